@@ -1,0 +1,91 @@
+# `make` lists the targets. Times: Linux x86-64, 2 cores, Python 3.11 (see README.md).
+# Every target that needs Python sets up .venv first, once; nothing is installed outside it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+# A recipe that fails leaves no half-made target behind.
+.DELETE_ON_ERROR:
+
+# The interpreter that makes .venv: PYTHON=/path/to/python3 on the command line chooses another.
+PYTHON ?=
+PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.11 python3.12 python3.13 python3 python)
+BIN := .venv/bin
+WORKERS ?= 2
+
+export PYTHONNOUSERSITE := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_USER := 0
+unexport PYTHONPATH PYTHONHOME
+
+# An environment that was moved, copied or lost its interpreter is made again.
+PLACE := $(shell $(BIN)/python -c "print(open('.venv/place').read())" 2>/dev/null)
+ifneq ($(PLACE),$(CURDIR))
+.venv/packages: FORCE
+endif
+
+.PHONY: help setup results book test check-book lint lock clean FORCE
+
+help: ## this list
+	@echo "Targets (times: Linux x86-64, 2 cores; the first one run also takes the time of setup):"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  \1@\2/p' Makefile | awk -F@ '{ printf "%-13s%s\n", $$1, $$2 }'
+
+setup: .venv/installed ## the environment in .venv (1.5 min, 1.4 GB; needs a network, once)
+
+results: .venv/installed ## the runs of the book's design, then results/results.json and tables (not timed yet)
+	$(BIN)/intensity run book
+	$(BIN)/python -m intensity.evidence
+
+book: results ## results, then the book; ends with the path of the page to open (not timed yet)
+	$(BIN)/python book/build.py
+
+test: .venv/installed ## all tests but those of the built book (not timed yet)
+	$(BIN)/python -m pytest -n $(WORKERS) tests --ignore=tests/book
+
+check-book: .venv/installed ## tests of the built book, in Chromium too if there is one (50 s)
+	$(BIN)/python -m pytest tests/book --book book/_build/html
+
+lint: .venv/installed ## ruff, mypy, import layers (3 s)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: ## requirements.lock again from pyproject.toml, then environment.yml (10 s; needs uv on the PATH)
+	@command -v uv >/dev/null || { echo "make lock needs uv (a package of that name) on the PATH." >&2; exit 2; }
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --all-extras --custom-compile-command "make lock" \
+		-o requirements.lock pyproject.toml
+	$(MAKE) .venv/installed
+	$(BIN)/python .ci/environment.py
+
+clean: ## removes what was made: results, book, caches, .venv
+	rm -rf .venv results book/_build build dist src/*.egg-info
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The locked packages. An interrupted or outdated environment is thrown away, never mended.
+.venv/packages: requirements.lock
+	@found=; usable=; \
+	for candidate in $(PYTHONS); do \
+		"$$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+			>/dev/null 2>&1 || continue; \
+		found=$$candidate; \
+		"$$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1 || continue; \
+		usable=$$candidate; break; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "No Python 3.11, 3.12 or 3.13 found; name one: make PYTHON=/path/to/python3" >&2; exit 2; \
+	elif [ -z "$$usable" ]; then \
+		echo "$$found cannot make environments: install its venv module (Debian: python3-venv)." >&2; exit 2; \
+	fi; \
+	echo "Setting up .venv with $$("$$usable" --version), once: 1.5 minutes"; \
+	rm -rf .venv && "$$usable" -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+# The package itself, editable; its build tools are in the lock.
+.venv/installed: .venv/packages pyproject.toml src/intensity/version.py
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@printf '%s' "$(CURDIR)" > .venv/place
+	@touch $@

@@ -1,0 +1,1 @@
+"""Experiments: many cities at many levels of intensity, reduced to one row each."""

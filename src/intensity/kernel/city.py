@@ -1,0 +1,350 @@
+"""A city through its months: streets in turn, then the month's end (scores, pressure, beliefs)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from intensity.kernel import layout as la
+from intensity.kernel.arrivals import draw_gap
+from intensity.kernel.demand import GUIDE, month_cells
+from intensity.kernel.hotline import dispatched, line
+from intensity.kernel.jit import jit
+from intensity.kernel.ledger import Books, Ledger, Month, Street, Trace
+from intensity.kernel.math import exp, log, normal_quantile
+from intensity.kernel.queues import grown, unrolled
+from intensity.kernel.random import TRAITS, street_key, wide, words
+from intensity.kernel.service import month_probabilities
+from intensity.kernel.street import close_month, open_month, run_month
+
+
+@jit
+def traits(p, seed, city, streets, x, n):
+    """Sizes, handlers and baseline diligence of the streets of a city; fills `x` and `n`.
+
+    Sizes are log-normal with mean 1 and coefficient of variation ``size_cv``, then rounded so
+    that a street of size z has exactly ``K z`` handlers, at least one: load per handler is the
+    same everywhere.
+    """
+    spread = np.sqrt(log(1.0 + p[la.SIZE_CV] * p[la.SIZE_CV]))
+    for s in range(streets):
+        x0, x1 = words(np.uint64(seed), street_key(city, s), 0, TRAITS, 0)
+        z_size, z_effort = normal_quantile(wide(x0)), normal_quantile(wide(x1))
+        wanted = p[la.K] * exp(spread * z_size - 0.5 * spread * spread)
+        handlers = max(np.int64(1), np.int64(wanted + 0.5))
+        n[s, la.N_HANDLERS] = handlers
+        x[s, la.X_SIZE] = handlers / p[la.K]
+        effort = p[la.E_0] + p[la.E_0_SD] * z_effort
+        x[s, la.X_E0] = min(max(effort, 0.01), p[la.E_MAX])
+        x[s, la.X_E1] = x[s, la.X_E0]
+        x[s, la.X_M] = p[la.M_0]
+        x[s, la.X_B1] = p[la.B1_0]
+        x[s, la.X_B2] = p[la.B2_0]
+        x[s, la.X_HAZARD] = draw_gap(np.uint64(seed), street_key(city, s), 0)
+
+
+@jit
+def choose_special(p, unresolved_big):
+    """Mask of the types with the most unresolved big orders of the year (专项治理, §4.2)."""
+    mask = np.int64(0)
+    for _ in range(np.int64(p[la.N_SP])):
+        best = -1
+        most = 0
+        for t in range(unresolved_big.shape[0]):
+            if (mask >> t) & 1 == 0 and unresolved_big[t] > most:
+                most = unresolved_big[t]
+                best = t
+        if best < 0:
+            break
+        mask |= np.int64(1) << best
+    return mask
+
+
+@jit
+def score_month(p, counts, reals, x):
+    """Official rates and score of each street (§3.1); months without data keep the last score."""
+    for s in range(counts.shape[0]):
+        c, h = counts[s], reals[s]
+        h[la.RESPONSE] = h[la.RESOLUTION] = h[la.SATISFACTION] = np.nan
+        if c[la.COMPLETED] > 0:
+            h[la.RESPONSE] = c[la.SIGNED_IN_TIME] / c[la.COMPLETED]
+        if c[la.CALLBACKS] > 0:
+            h[la.RESOLUTION] = c[la.CALLBACKS_RESOLVED] / c[la.CALLBACKS]
+            h[la.SATISFACTION] = c[la.CALLBACKS_SATISFIED] / c[la.CALLBACKS]
+            x[s, la.X_SCORE] = (
+                p[la.W_RESP] * h[la.RESPONSE]
+                + p[la.W_RES] * h[la.RESOLUTION]
+                + p[la.W_SAT] * h[la.SATISFACTION]
+            )
+        h[la.SCORE] = x[s, la.X_SCORE]
+
+
+@jit
+def rank_month(reals):
+    """Share of the other streets that did better (ties count half): 0 best, 1 worst of the city.
+
+    A city of one street has no ranking; its rank share is one half.
+    """
+    streets = reals.shape[0]
+    if streets == 1:
+        reals[0, la.RANK_SHARE] = 0.5
+        return
+    score = reals[:, la.SCORE].copy()
+    by_score = np.argsort(-score)
+    i = 0
+    while i < streets:
+        j = i
+        while j + 1 < streets and score[by_score[j + 1]] == score[by_score[i]]:
+            j += 1
+        for k in range(i, j + 1):
+            reals[by_score[k], la.RANK_SHARE] = 0.5 * (i + j) / (streets - 1)
+        i = j + 1
+
+
+@jit
+def end_month(p, switches, frozen, assessment, counts, reals, x, n):
+    """From this month's counts to next month's state (model, section "month end")."""
+    streets = counts.shape[0]
+    score_month(p, counts, reals, x)
+    rank_month(reals)
+    first_good = first_all = second_good = second_all = 0
+    for s in range(streets):
+        first_good += counts[s, la.FIRST_RESOLVED]
+        first_all += counts[s, la.FIRST_RESOLVED] + counts[s, la.FIRST_FAILED]
+        second_good += counts[s, la.REASONABLE_IN_TIME]
+        second_all += counts[s, la.REASONABLE_COMPLETED]
+    for s in range(streets):
+        c, h = counts[s], reals[s]
+        handlers = n[s, la.N_HANDLERS]
+        worked = h[la.HOURS_FIRST] + h[la.HOURS_SCREEN] + h[la.HOURS_ORDER]
+        if switches[la.SW_CROWDING] == 0:
+            protected = min(max(frozen[s, la.FZ_SHARE], 0.01), 0.99)
+            idle = h[la.HOURS_PAID] * (1.0 - protected) - (worked - h[la.HOURS_ORDER])
+        else:
+            idle = h[la.HOURS_PAID] - worked
+        idle = max(0.0, idle)
+        h[la.HOURS_ROUTINE] = idle * x[s, la.X_E1]
+        pressure = assessment * (
+            p[la.OMEGA_V] * c[la.ORDERS] / handlers / p[la.O_REF]
+            + p[la.OMEGA_R] * h[la.RANK_SHARE] * h[la.RANK_SHARE]
+        )
+        h[la.PRESSURE] = pressure
+        routine_share = h[la.HOURS_ROUTINE] / h[la.HOURS_PAID]
+        reach = 1.0 - exp(-p[la.MU] * pressure)
+        goal = x[s, la.X_E0] + (p[la.E_MAX] - x[s, la.X_E0]) * reach
+        x[s, la.X_E1] += p[la.ETA_E] * (goal - x[s, la.X_E1])
+        if switches[la.SW_FEEDBACK] == 0:
+            x[s, la.X_M] = frozen[s, la.FZ_M]
+        else:
+            goal = min(1.0, routine_share / p[la.F_REQ])
+            x[s, la.X_M] += p[la.R_M] * (goal - x[s, la.X_M])
+        x[s, la.X_B1] = learn(
+            p,
+            p[la.ETA_1],
+            x[s, la.X_B1],
+            c[la.FIRST_RESOLVED],
+            c[la.FIRST_RESOLVED] + c[la.FIRST_FAILED],
+            first_good,
+            first_all,
+        )
+        x[s, la.X_B2] = learn(
+            p,
+            p[la.ETA_2],
+            x[s, la.X_B2],
+            c[la.REASONABLE_IN_TIME],
+            c[la.REASONABLE_COMPLETED],
+            second_good,
+            second_all,
+        )
+
+
+@jit
+def learn(p, rate, belief, good, cases, city_good, city_cases):
+    """A belief moves towards what residents saw: their street's share, mixed with the city's.
+
+    Without a case in the street the city's share counts; without one in the city nothing moves.
+    """
+    if city_cases == 0:
+        return belief
+    seen = city_good / city_cases
+    if cases > 0:
+        own = good / cases
+        seen = (1.0 - p[la.OMEGA_CITY]) * own + p[la.OMEGA_CITY] * seen
+    return belief + rate * (seen - belief)
+
+
+@jit
+def simulate_city(p, types, windows, schedule, switches, frozen, seed, city, ledger, trace, rows):
+    """Simulate one city.
+
+    Parameters
+    ----------
+    p : ndarray(float64, ndim=1)
+        `layout.PARAMETERS`.
+    types : ndarray(float64, ndim=2), shape (T, 6)
+        `layout.TYPE_COLUMNS`.
+    windows : ndarray(float64, ndim=2), shape (months, T)
+        Extra rate of types with a window, as a multiple of lambda_pot.
+    schedule : ndarray(float64, ndim=2), shape (months, 2)
+        Resource input r and assessment strength g, in [0, 1].
+    switches : ndarray(int64, ndim=1)
+        `layout.SWITCHES`.
+    frozen : ndarray(float64, ndim=2), shape (streets, 3)
+        `layout.FROZEN`.
+    seed, city : int
+        Key of all draws.
+    ledger : Ledger
+        Out.
+    trace : Trace
+        Out; empty arrays for none.
+    rows : ndarray(int64, ndim=1), shape (streets,)
+        First trace row of each street.
+
+    Returns
+    -------
+    int
+        Events handled.
+    """
+    months, streets = ledger.counts.shape[0], ledger.counts.shape[1]
+    k0 = np.uint64(seed)
+    x = np.zeros((streets, len(la.STATE)))
+    n = np.zeros((streets, len(la.NUMBERS)), np.int64)
+    traits(p, seed, city, streets, x, n)
+    most = np.int64(1)
+    for s in range(streets):
+        most = max(most, n[s, la.N_HANDLERS])
+    slots = 2 * most if switches[la.SW_CROWDING] == 0 else most
+    done = np.full((streets, slots), np.inf)
+    since = np.zeros((streets, slots))
+    index = np.zeros((streets, slots), np.int64)
+    attr = np.zeros((streets, slots), np.int64)
+    heap = np.zeros((streets, slots), np.int64)
+    for s in range(streets):
+        heap[s] = np.arange(slots)
+    capacity = 64
+    ring_index = np.zeros((streets, 3, capacity), np.int64)
+    ring_attr = np.zeros((streets, 3, capacity), np.int64)
+    ring_since = np.zeros((streets, 3, capacity))
+    head = np.zeros((streets, 3), np.int64)
+    length = np.zeros((streets, 3), np.int64)
+    prob = np.zeros((streets, la.PROBABILITIES))
+    cumulative = np.zeros(2 * types.shape[0])
+    guide = np.zeros(GUIDE, np.int64)
+    unresolved_big = np.zeros(types.shape[0], np.int64)
+    special = np.int64(0)
+    calls = 0
+    events = 0
+    for m in range(months):
+        start, end = m * la.HOURS_PER_MONTH, (m + 1) * la.HOURS_PER_MONTH
+        resources, assessment = schedule[m, 0], schedule[m, 1]
+        if m > 0 and m % la.MONTHS_PER_YEAR == 0:
+            special = choose_special(p, unresolved_big)
+            unresolved_big[:] = 0
+        ledger.special[m] = special
+        accept_line = line(p, resources, calls / streets)
+        dispatch = dispatched(p, assessment)
+        unit_rate = month_cells(p, types, windows[m], cumulative, guide)
+        month = Month(cumulative, guide, special, end)
+        calls = 0
+        for s in range(streets):
+            month_probabilities(
+                p, x[s], frozen[s], switches, accept_line, assessment, dispatch, prob[s]
+            )
+            if switches[la.SW_FEEDBACK] == 0:
+                x[s, la.X_M] = frozen[s, la.FZ_M]
+                prob[s, la.PREVENT] = p[la.NU] * x[s, la.X_M]
+            books = Books(
+                ledger.counts[m, s], ledger.reals[m, s], ledger.orders_by_type[m, s], unresolved_big
+            )
+            write_state(books.reals, x[s], n[s], prob[s])
+            rate = unit_rate * x[s, la.X_SIZE]
+            k1 = street_key(city, s)
+            st = Street(
+                x[s],
+                n[s],
+                ring_index[s],
+                ring_attr[s],
+                ring_since[s],
+                head[s],
+                length[s],
+                done[s],
+                since[s],
+                index[s],
+                attr[s],
+                heap[s],
+            )
+            open_month(st, books, prob[s], rate, start, end)
+            while not run_month(
+                p, types, prob[s], switches, month, rate, k0, k1, rows[s], st, books, trace
+            ):
+                ring_index = grown(unrolled(ring_index, head))
+                ring_attr = grown(unrolled(ring_attr, head))
+                ring_since = grown(unrolled(ring_since, head))
+                head[:] = 0
+                st = Street(
+                    x[s],
+                    n[s],
+                    ring_index[s],
+                    ring_attr[s],
+                    ring_since[s],
+                    head[s],
+                    length[s],
+                    done[s],
+                    since[s],
+                    index[s],
+                    attr[s],
+                    heap[s],
+                )
+            close_month(st, books, rate, end)
+            calls += books.counts[la.CALLS]
+            events += books.counts[la.EVENTS]
+        end_month(p, switches, frozen, assessment, ledger.counts[m], ledger.reals[m], x, n)
+    return events
+
+
+@jit
+def write_state(reals, x, n, prob):
+    """Write down a street's state as it is used in the month."""
+    reals[la.HOURS_PAID] = n[la.N_HANDLERS] * la.HOURS_PER_MONTH
+    reals[la.DILIGENCE] = x[la.X_E1]
+    reals[la.ROUTINE] = x[la.X_M]
+    reals[la.TRUST_FIRST] = x[la.X_B1]
+    reals[la.TRUST_HOTLINE] = x[la.X_B2]
+    reals[la.ACCEPT_LINE] = prob[la.LINE]
+    reals[la.ACCEPTANCE] = prob[la.ACCEPT]
+    reals[la.P_DIRECT] = prob[la.Q]
+    reals[la.P_OVERFLOW] = prob[la.X]
+    reals[la.P_UNREASONABLE] = prob[la.Q_U]
+    reals[la.EFFORT_SECOND] = prob[la.EFFORT2]
+
+
+@jit
+def count_problems(p, types, windows, seed, city, out):
+    """Number of potential problems of each street over the whole run, for sizing a trace.
+
+    Arrivals do not depend on anything that happens, so they can be counted beforehand.
+    `out` : ndarray(int64, ndim=1), shape (streets,).
+    """
+    streets, months = out.shape[0], windows.shape[0]
+    x = np.zeros((streets, len(la.STATE)))
+    n = np.zeros((streets, len(la.NUMBERS)), np.int64)
+    traits(p, seed, city, streets, x, n)
+    cumulative = np.zeros(2 * types.shape[0])
+    guide = np.zeros(GUIDE, np.int64)
+    for s in range(streets):
+        k1 = street_key(city, s)
+        hazard = x[s, la.X_HAZARD]
+        count = 0
+        for m in range(months):
+            rate = month_cells(p, types, windows[m], cumulative, guide) * x[s, la.X_SIZE]
+            if rate <= 0.0:
+                continue
+            start, end = m * la.HOURS_PER_MONTH, (m + 1) * la.HOURS_PER_MONTH
+            at = start + hazard / rate
+            while at < end:
+                count += 1
+                at += draw_gap(np.uint64(seed), k1, count) / rate
+            hazard = (at - end) * rate
+        out[s] = count
+
+
+__all__ = ["Ledger", "Trace", "count_problems", "simulate_city"]

@@ -1,0 +1,112 @@
+"""How long a service takes and how it ends."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from intensity.kernel import layout as la
+from intensity.kernel.jit import inner
+from intensity.kernel.math import exp, log, normal_quantile
+
+
+@inner
+def duration(p, mean, u):
+    """Hours of work from the uniform `u`: exponential, or log-normal with the same mean."""
+    sigma = p[la.SIGMA]
+    if sigma < 0.0:
+        return -mean * log(u)
+    return mean * exp(sigma * (normal_quantile(u) - 0.5 * sigma))
+
+
+@inner
+def mean_hours(p, attr):
+    """Mean hours of first-order handling by size."""
+    return p[la.H_BIG] if attr & la.BIG else p[la.H_SMALL]
+
+
+@inner
+def raised(odds_of, factor):
+    """Probability whose odds are those of the probability `odds_of` times `factor` ≥ 0."""
+    if odds_of >= 1.0:
+        return odds_of
+    odds = factor * odds_of / (1.0 - odds_of)
+    return odds / (1.0 + odds)
+
+
+@inner
+def is_special(special, attr):
+    """Whether special governance (专项治理) covers the type: bit t of the mask `special`."""
+    return (special >> (attr & la.TYPE_MASK)) & 1 == 1
+
+
+@inner
+def first_order_success(prob, special, attr):
+    """Probability that first-order handling resolves a reasonable demand, once really tried."""
+    if attr & la.BIG:
+        return prob[la.S1_BIG_SP] if is_special(special, attr) else prob[la.S1_BIG]
+    return prob[la.S1_SMALL]
+
+
+@inner
+def order_success(p, prob, special, attr):
+    """Probability that an order is resolved; for an unreasonable one, met by compromise."""
+    if attr & la.UNREASON:
+        return p[la.PI_U_HARD] if attr & la.HARD else p[la.PI_U_EASY]
+    if attr & la.BIG:
+        return prob[la.S2_BIG_SP] if is_special(special, attr) else prob[la.S2_BIG]
+    return prob[la.S2_SMALL]
+
+
+@inner
+def expected_to_fail(p, attr):
+    """Whether a street applies for exclusion (剔除): by difficulty, not by reasonableness (§4.2).
+
+    Difficulty is a matter's own: its odds at full effort, whatever effort the street makes now.
+    """
+    if attr & la.UNREASON:
+        odds = p[la.PI_U_HARD] if attr & la.HARD else p[la.PI_U_EASY]
+    else:
+        odds = p[la.PI2_BIG] if attr & la.BIG else p[la.PI2_SMALL]
+    return odds < p[la.EXCLUDE_BELOW]
+
+
+@inner
+def month_probabilities(p, x, frozen, switches, accept_line, assessment, dispatch, prob):
+    """Fill `prob` (see `layout`) for one street and month from its state `x`."""
+    prob[la.LINE] = accept_line
+    accept = accept_line * dispatch
+    prob[la.ACCEPT] = accept
+    perceived = accept * x[la.X_B2]
+    prob[la.Q] = _chance(p[la.THETA], perceived - x[la.X_B1] - p[la.DELTA])
+    if switches[la.SW_SUBSTITUTION] == 0:
+        prob[la.Q] = frozen[la.FZ_Q]
+    prob[la.Q_U] = _chance(p[la.THETA_U], perceived - p[la.TAU_U])
+    prob[la.X] = _chance(p[la.THETA_X], perceived - p[la.DELTA_X])
+    prob[la.PREVENT] = p[la.NU] * x[la.X_M]
+    prob[la.EFFORT1] = x[la.X_E1]
+    rise = 1.0 - exp(-p[la.GAMMA] * assessment)
+    effort = p[la.E2_0] + (p[la.E_MAX] - p[la.E2_0]) * rise
+    prob[la.EFFORT2] = effort
+    prob[la.SHARE_W] = p[la.W_0] + (1.0 - p[la.W_0]) * rise
+    factor = 1.0 + p[la.BETA_SP] * assessment
+    prob[la.S1_SMALL] = p[la.PI1_SMALL]
+    prob[la.S1_BIG] = p[la.PI1_BIG]
+    prob[la.S1_BIG_SP] = raised(p[la.PI1_BIG], factor)
+    prob[la.S2_SMALL] = effort * p[la.PI2_SMALL]
+    prob[la.S2_BIG] = effort * p[la.PI2_BIG]
+    prob[la.S2_BIG_SP] = raised(effort * p[la.PI2_BIG], factor)
+    prob[la.REMOVE] = p[la.LAMBDA_SP] * assessment
+    prob[la.SPEED_FIRST] = 1.0
+    prob[la.SPEED_ORDER] = 1.0
+    if switches[la.SW_CROWDING] == 0:
+        share = min(max(frozen[la.FZ_SHARE], 0.01), 0.99)
+        prob[la.SPEED_FIRST] = 1.0 - share
+        prob[la.SPEED_ORDER] = share
+
+
+@inner
+def _chance(slope, z):
+    """Λ(slope · z); an infinite slope is a threshold."""
+    if slope == np.inf:
+        return 1.0 if z > 0.0 else 0.0
+    return 1.0 / (1.0 + exp(-slope * z))

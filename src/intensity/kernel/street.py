@@ -1,0 +1,169 @@
+"""A street's month, event by event.
+
+Two kinds of events: a potential problem arises, and a service ends. At equal times the service
+ends first. When a service ends its outcome is settled, what it causes (an overflow or repeat
+order) joins its queue at the same instant, and only then does the freed handler pick.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from intensity.kernel import layout as la
+from intensity.kernel.arrivals import arise
+from intensity.kernel.first_order import end_first, first_order_work, lapse
+from intensity.kernel.handlers import next_slot, occupy, release
+from intensity.kernel.jit import inner
+from intensity.kernel.ledger import book_hours
+from intensity.kernel.orders import end_order, order_work
+from intensity.kernel.queues import has_room, pop
+
+
+@inner
+def open_month(st, books, prob, rate, start, end):
+    """Book the hours of services that run on from last month, and time the next arrival."""
+    c = books.counts
+    c[la.OPEN] = st.n[la.N_OPEN]
+    c[la.OPEN_BIG] = st.n[la.N_OPEN_BIG]
+    for slot in range(st.done.shape[0]):
+        if st.done[slot] != np.inf:
+            book_hours(books, prob, st.attr[slot], min(st.done[slot], end) - start)
+    st.x[la.X_NEXT] = start + st.x[la.X_HAZARD] / rate if rate > 0.0 else np.inf
+
+
+@inner
+def close_month(st, books, rate, end):
+    """Write the month-end stocks, and keep what is left of the hazard of the next arrival."""
+    if rate > 0.0:
+        st.x[la.X_HAZARD] = (st.x[la.X_NEXT] - end) * rate
+    c = books.counts
+    c[la.OPEN] = st.n[la.N_OPEN]
+    c[la.OPEN_BIG] = st.n[la.N_OPEN_BIG]
+    c[la.QUEUE_FIRST] = st.length[la.FIRST_QUEUE]
+    c[la.QUEUE_ORDERS] = st.length[la.ORDER_QUEUE]
+    c[la.QUEUE_URGENT] = st.length[la.URGENT_QUEUE]
+
+
+@inner
+def run_month(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace):
+    """Handle every event before ``month.end``; return False if a queue needs room first.
+
+    Parameters
+    ----------
+    p, types, prob, switches : ndarray
+        See `layout`.
+    month : Month
+    rate : float
+        Potential problems per hour in this street.
+    k0, k1 : uint64
+        The street's key.
+    row : int
+        First row of this street in the trace.
+    st : Street
+    books : Books
+    trace : Trace
+    """
+    handlers = st.n[la.N_HANDLERS]
+    apart = switches[la.SW_CROWDING] == 0  # orders have handlers' time of their own
+    capacity = st.ring_index.shape[1]
+    while True:
+        if not has_room(st.length, capacity):
+            return False
+        slot = next_slot(st.done, st.heap, 0, handlers, st.n[la.N_BUSY_FIRST])
+        if apart:
+            other = next_slot(st.done, st.heap, handlers, handlers, st.n[la.N_BUSY_ORDER])
+            if slot < 0 or (other >= 0 and st.done[other] < st.done[slot]):
+                slot = other
+        arrival = st.x[la.X_NEXT]
+        finish = st.done[slot] if slot >= 0 else np.inf
+        if finish <= arrival:
+            now = finish
+            if now >= month.end:
+                return True
+            books.counts[la.EVENTS] += 1
+            end_service(p, prob, month, k0, k1, row, st, books, trace, slot, now)
+        else:
+            now = arrival
+            if now >= month.end:
+                return True
+            books.counts[la.EVENTS] += 1
+            arise(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace, now)
+        while st.n[la.N_BUSY_FIRST] < handlers and take_up(
+            p, prob, month, k0, k1, row, st, books, trace, now, False, apart
+        ):
+            pass
+        if apart:
+            while st.n[la.N_BUSY_ORDER] < handlers and take_up(
+                p, prob, month, k0, k1, row, st, books, trace, now, True, apart
+            ):
+                pass
+
+
+@inner
+def take_up(p, prob, month, k0, k1, row, st, books, trace, now, order_pool, apart):
+    """Let one free handler turn to the next demand; False if none waits (step 8).
+
+    Urgent orders first. If both an ordinary order and a first-order demand wait, orders get the
+    share w of such picks by deficit round-robin. A first-order demand that has waited beyond its
+    patience has failed; noticing that takes neither time nor the turn.
+    """
+    length = st.length
+    contested = not apart and length[la.ORDER_QUEUE] > 0 and length[la.FIRST_QUEUE] > 0
+    credit = st.x[la.X_CREDIT] + prob[la.SHARE_W]
+    if length[la.URGENT_QUEUE] > 0 and (order_pool or not apart):
+        queue = la.URGENT_QUEUE
+    elif contested:
+        queue = la.ORDER_QUEUE if credit >= 1.0 else la.FIRST_QUEUE
+    elif length[la.ORDER_QUEUE] > 0 and (order_pool or not apart):
+        queue = la.ORDER_QUEUE
+    elif length[la.FIRST_QUEUE] > 0 and not order_pool:
+        queue = la.FIRST_QUEUE
+    else:
+        return False
+    index, attr, since = pop(st, queue)
+    if queue == la.FIRST_QUEUE:
+        work, attr = first_order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now)
+        if work < 0.0:
+            lapse(p, prob, k0, k1, row, st, books, trace, index, attr, now)
+            return True
+    else:
+        work, attr = order_work(p, k0, k1, row, books, trace, index, attr, since, now)
+    if contested and queue != la.URGENT_QUEUE:
+        st.x[la.X_CREDIT] = credit - (1.0 if queue == la.ORDER_QUEUE else 0.0)
+    begin(prob, month, st, books, index, attr, since, now, work, order_pool)
+    return True
+
+
+@inner
+def begin(prob, month, st, books, index, attr, since, now, work, order_pool):
+    """Put `work` hours into a free slot and book what falls into this month."""
+    handlers = st.n[la.N_HANDLERS]
+    if order_pool:
+        elapsed = work / prob[la.SPEED_ORDER]
+        slot = occupy(st.done, st.heap, handlers, handlers, st.n[la.N_BUSY_ORDER], now + elapsed)
+        st.n[la.N_BUSY_ORDER] += 1
+    else:
+        elapsed = work / prob[la.SPEED_FIRST]
+        slot = occupy(st.done, st.heap, 0, handlers, st.n[la.N_BUSY_FIRST], now + elapsed)
+        st.n[la.N_BUSY_FIRST] += 1
+    st.index[slot] = index
+    st.attr[slot] = attr
+    st.since[slot] = since
+    book_hours(books, prob, attr, min(now + elapsed, month.end) - now)
+
+
+@inner
+def end_service(p, prob, month, k0, k1, row, st, books, trace, slot, now):
+    """A service ends: free the handler and settle the outcome, first or second order."""
+    handlers = st.n[la.N_HANDLERS]
+    index, attr, since = st.index[slot], st.attr[slot], st.since[slot]
+    if slot < handlers:
+        release(st.done, st.heap, 0, handlers, st.n[la.N_BUSY_FIRST], slot)
+        st.n[la.N_BUSY_FIRST] -= 1
+    else:
+        release(st.done, st.heap, handlers, handlers, st.n[la.N_BUSY_ORDER], slot)
+        st.n[la.N_BUSY_ORDER] -= 1
+    if attr & la.AS_ORDER:
+        end_order(p, prob, month, k0, k1, row, st, books, trace, index, attr, since, now)
+    else:
+        end_first(p, prob, month, k0, k1, row, st, books, trace, index, attr, now)
