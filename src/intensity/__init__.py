@@ -1,6 +1,7 @@
 """Application intensity: a runnable model of the efficiency paradox of hotline governance.
 
-The paper behind it is An Yongjun (安永军, 2022), 应用强度:技术治理效率悖论的一种新解释, 探索 2022(1).
+The paper behind it is An Yongjun (安永军, 2022), 应用强度:技术治理效率悖论的一种新解释,
+探索 2022(1).
 
 >>> import intensity as it
 >>> run = it.simulate(it.City.default(), intensity=0.8, months=36, streets=4, seed=2022)

@@ -3,6 +3,7 @@
 import numba
 import numpy as np
 import pytest
+
 from intensity.kernel.handlers import next_slot, occupy, release
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from intensity.kernel.hotline import share_answered
 
 

@@ -3,8 +3,9 @@
 import mpmath
 import numpy as np
 import pytest
-from intensity.kernel import math as km
 from scipy import special
+
+from intensity.kernel import math as km
 
 mpmath.mp.prec = 120
 rng = np.random.default_rng(2022)

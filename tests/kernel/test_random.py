@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from intensity.kernel import random as kr
 from scipy import stats
+
+from intensity.kernel import random as kr
 
 # Random123, kat_vectors, "threefry2x64 13": counter, key, result.
 PI = ("243f6a8885a308d3", "13198a2e03707344", "a4093822299f31d0", "082efa98ec4e6c89")
@@ -38,8 +39,9 @@ def test_uniforms_are_uniform_and_lanes_independent():
     n = 20_000
 
     def words(index, stage):
-        x0, x1 = kr.words(np.uint64(7), kr.street_key(3, 5), index, stage, 1)
-        return np.uint64(x0), np.uint64(x1)  # plain integers would be taken for signed ones
+        key = np.uint64(kr.street_key(3, 5))  # plain integers would be taken for signed ones
+        x0, x1 = kr.words(np.uint64(7), key, index, stage, 1)
+        return np.uint64(x0), np.uint64(x1)
 
     lanes = {name: np.empty(n) for name in ("wide", "high0", "low0", "high1", "next", "stage")}
     for i in range(n):
@@ -59,7 +61,9 @@ def test_every_part_of_the_key_counts():
     base = (7, 3, 5, 11, 1, 0)
 
     def draw(seed, city, street, index, stage, block):
-        return kr.words(np.uint64(seed), kr.street_key(city, street), index, stage, block)
+        return kr.words(
+            np.uint64(seed), np.uint64(kr.street_key(city, street)), index, stage, block
+        )
 
     seen = {draw(*base)}
     for at in range(len(base)):

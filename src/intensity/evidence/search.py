@@ -24,6 +24,9 @@ from intensity.model.errors import InputError
 from intensity.model.parameters import parameters
 
 
+MUTE = ("v_big", "service_cv")  # no target depends on them: a valuation, and another service law
+
+
 def distance(quantities: dict[str, float]) -> float:
     """Root mean square misfit over all targets; each is capped at 10."""
     misfits = [min(10.0, t.misfit(quantities[t.name])) for t in targets()]
@@ -56,7 +59,9 @@ def search(
     DataFrame
         One row per city: its parameters, the targets' quantities, ``distance``.
     """
-    varied = {n: p.range for n, p in parameters().items() if p.range is not None}
+    varied = {
+        n: p.range for n, p in parameters().items() if p.range is not None and n not in MUTE
+    }
     names = list(varied)
     low = np.array([varied[n][0] for n in names], dtype=float)
     high = np.array([varied[n][1] for n in names], dtype=float)

@@ -32,7 +32,9 @@ class Sampling(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     method: Literal["sobol", "lhs", "default"] = "sobol"
-    parameters: tuple[str, ...] | None = Field(None, description="names to vary; default all")
+    parameters: tuple[str, ...] | None = Field(
+        default=None, description="names to vary; default all"
+    )
     ranges: dict[str, tuple[float, float]] = Field(
         default_factory=dict, description="ranges that differ from the table's"
     )
@@ -69,6 +71,8 @@ class Design(BaseModel):
             _known("sampling", name, parameters())
         for name, (low, high) in self.sampling.ranges.items():
             known = parameters()[name]
+            if known.min is None or known.max is None:
+                raise ValueError(f"sampling.ranges.{name}: not a number, cannot be swept")
             if not (known.min <= low < high <= known.max):
                 raise ValueError(
                     f"sampling.ranges.{name}: [{low}, {high}] is not a range inside "
@@ -122,7 +126,7 @@ class Design(BaseModel):
             for name, p in parameters().items()
             if p.range is not None and (names is None or name in names)
         }
-        return ranges | self.sampling.ranges  # type: ignore[return-value]
+        return ranges | self.sampling.ranges
 
     def draw(self) -> list[City]:
         """The cities. The first n of a larger design of the same seed are the same cities."""

@@ -66,7 +66,7 @@ def arise(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace, 
     if attr & la.BIG:
         c[la.DEMANDS_BIG] += 1
         st.n[la.N_OPEN_BIG] += 1
-    if special:
+    if special and attr & la.BIG:
         y0, y1 = words(k0, k1, index, ARRIVAL, 2)
         if low(y1) < prob[la.REMOVE]:
             end_path(st, books, trace, row, index, attr, la.F_SPECIAL, now)

@@ -43,14 +43,18 @@ def traits(p, seed, city, streets, x, n):
 
 
 @jit
-def choose_special(p, unresolved_big):
-    """Mask of the types with the most unresolved big orders of the year (专项治理, §4.2)."""
+def choose_special(p, types, unresolved_big):
+    """Mask of the types with the most unresolved big orders of the year (专项治理, §4.2).
+
+    A rest category is no problem that could be governed; such types are never chosen.
+    """
     mask = np.int64(0)
     for _ in range(np.int64(p[la.N_SP])):
         best = -1
         most = 0
         for t in range(unresolved_big.shape[0]):
-            if (mask >> t) & 1 == 0 and unresolved_big[t] > most:
+            free = (mask >> t) & 1 == 0 and types[t, la.T_SPECIAL] > 0.0
+            if free and unresolved_big[t] > most:
                 most = unresolved_big[t]
                 best = t
         if best < 0:
@@ -180,7 +184,7 @@ def simulate_city(p, types, windows, schedule, switches, frozen, seed, city, led
     ----------
     p : ndarray(float64, ndim=1)
         `layout.PARAMETERS`.
-    types : ndarray(float64, ndim=2), shape (T, 6)
+    types : ndarray(float64, ndim=2), shape (T, 7)
         `layout.TYPE_COLUMNS`.
     windows : ndarray(float64, ndim=2), shape (months, T)
         Extra rate of types with a window, as a multiple of lambda_pot.
@@ -237,7 +241,7 @@ def simulate_city(p, types, windows, schedule, switches, frozen, seed, city, led
         start, end = m * la.HOURS_PER_MONTH, (m + 1) * la.HOURS_PER_MONTH
         resources, assessment = schedule[m, 0], schedule[m, 1]
         if m > 0 and m % la.MONTHS_PER_YEAR == 0:
-            special = choose_special(p, unresolved_big)
+            special = choose_special(p, types, unresolved_big)
             unresolved_big[:] = 0
         ledger.special[m] = special
         accept_line = line(p, resources, calls / streets)

@@ -18,7 +18,7 @@ def month_cells(p, types, window_rate, cumulative, guide):
 
     Parameters
     ----------
-    types : ndarray(float64, ndim=2), shape (T, 6)
+    types : ndarray(float64, ndim=2), shape (T, 7)
         `layout.TYPE_COLUMNS`.
     window_rate : ndarray(float64, ndim=1), shape (T,)
         Extra rate of a type with a window in this month, as a multiple of lambda_pot, else 0.

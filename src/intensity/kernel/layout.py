@@ -13,7 +13,7 @@ PARAMETERS = (
     *("h_small", "h_big", "service_cv", "h_screen", "s_shirk", "h_pat", "nu", "phi_1"),
     *("pi1_small", "pi1_big", "theta", "delta", "theta_x", "delta_x", "theta_u", "tau_u"),
     *("a_0", "gamma", "operators", "duty", "r_min", "city_streets", "h_call", "h_call_pat"),
-    *("consult_share", "street_share", "kappa", "h_up", "quota", "exclude_below", "w_0"),
+    *("consult_share", "street_share", "kappa", "h_up", "quota", "s_excl", "w_0"),
     *("e2_0", "e_max", "pi2_small", "pi2_big", "pi_u_easy", "pi_u_hard"),
     *("p_sat_res", "p_sat_unres", "late_sat", "rho", "rho_u", "n_rep", "c_b"),
     *("d_1", "d_2", "d_3", "d_4", "omega_v", "o_ref", "omega_r", "mu", "eta_e", "e_0"),
@@ -26,7 +26,7 @@ PARAMETERS = (
     H_SMALL, H_BIG, SERVICE_CV, H_SCREEN, S_SHIRK, H_PAT, NU, PHI_1,
     PI1_SMALL, PI1_BIG, THETA, DELTA, THETA_X, DELTA_X, THETA_U, TAU_U,
     A_0, GAMMA, OPERATORS, DUTY, R_MIN, CITY_STREETS, H_CALL, H_CALL_PAT,
-    CONSULT_SHARE, STREET_SHARE, KAPPA, H_UP, QUOTA, EXCLUDE_BELOW, W_0,
+    CONSULT_SHARE, STREET_SHARE, KAPPA, H_UP, QUOTA, S_EXCL, W_0,
     E2_0, E_MAX, PI2_SMALL, PI2_BIG, PI_U_EASY, PI_U_HARD,
     P_SAT_RES, P_SAT_UNRES, LATE_SAT, RHO, RHO_U, N_REP, C_B,
     D_1, D_2, D_3, D_4, OMEGA_V, O_REF, OMEGA_R, MU, ETA_E, E_0,
@@ -44,7 +44,7 @@ COUNTS = (
     *("reneged", "perfunctory"),
     *("orders", "orders_big", "orders_overflow", "orders_direct", "orders_direct_unreasonable"),
     *("orders_repeat", "orders_unreasonable", "orders_urgent"),
-    *("excluded", "excluded_unreasonable", "excluded_hard"),
+    *("excluded", "excluded_unreasonable", "excluded_hard", "excluded_closed"),
     *("completed", "signed_in_time", "late", "resolved", "resolved_in_time", "compromised"),
     *("resolved_satisfied", "resolved_dissatisfied"),
     *("unresolved_satisfied", "unresolved_dissatisfied"),
@@ -61,7 +61,7 @@ COUNTS = (
     RENEGED, PERFUNCTORY,
     ORDERS, ORDERS_BIG, ORDERS_OVERFLOW, ORDERS_DIRECT, ORDERS_DIRECT_UNREASONABLE,
     ORDERS_REPEAT, ORDERS_UNREASONABLE, ORDERS_URGENT,
-    EXCLUDED, EXCLUDED_UNREASONABLE, EXCLUDED_HARD,
+    EXCLUDED, EXCLUDED_UNREASONABLE, EXCLUDED_HARD, EXCLUDED_CLOSED,
     COMPLETED, SIGNED_IN_TIME, LATE, RESOLVED, RESOLVED_IN_TIME, COMPROMISED,
     RESOLVED_SATISFIED, RESOLVED_DISSATISFIED,
     UNRESOLVED_SATISFIED, UNRESOLVED_DISSATISFIED,
@@ -90,9 +90,9 @@ REALS = (
 ) = range(len(REALS))
 
 # --- state of a street between months: float64 -------------------------------------------------
-STATE = ("size", "e_0", "e1", "M", "B1", "B2", "credit", "hazard", "next_arrival", "clock", "score")
+STATE = ("size", "e_0", "e1", "M", "B1", "B2", "credit", "hazard", "next_arrival", "score")
 (
-    X_SIZE, X_E0, X_E1, X_M, X_B1, X_B2, X_CREDIT, X_HAZARD, X_NEXT, X_CLOCK, X_SCORE,
+    X_SIZE, X_E0, X_E1, X_M, X_B1, X_B2, X_CREDIT, X_HAZARD, X_NEXT, X_SCORE,
 ) = range(len(STATE))
 # and int64
 NUMBERS = ("handlers", "next_index", "open", "open_big", "busy_first", "busy_order")
@@ -114,8 +114,8 @@ FROZEN = ("p_direct", "routine", "order_share")
 (FZ_Q, FZ_M, FZ_SHARE) = range(len(FROZEN))
 
 # --- demand types: float64 [type, column] ------------------------------------------------------
-TYPE_COLUMNS = ("weight", "weight_unreasonable", "p_big", "cum_1", "cum_2", "cum_3")
-(T_WEIGHT, T_WEIGHT_U, T_BIG, T_CUM1, T_CUM2, T_CUM3) = range(len(TYPE_COLUMNS))
+TYPE_COLUMNS = ("weight", "weight_unreasonable", "p_big", "cum_1", "cum_2", "cum_3", "special")
+(T_WEIGHT, T_WEIGHT_U, T_BIG, T_CUM1, T_CUM2, T_CUM3, T_SPECIAL) = range(len(TYPE_COLUMNS))
 
 # --- queues of a street ------------------------------------------------------------------------
 FIRST_QUEUE, ORDER_QUEUE, URGENT_QUEUE = 0, 1, 2
@@ -129,6 +129,7 @@ AS_ORDER = 1 << 14  # in service as a work order (else as a first-order demand)
 SIGNED = 1 << 15  # service began before the deadline
 SHIRKED = 1 << 16  # handled perfunctorily
 ROUND_SHIFT, ROUND_MASK = 17, 0xFF
+EXCLUDE = 1 << 25  # the street has had the order excluded
 
 # --- fates -------------------------------------------------------------------------------------
 FATES = (

@@ -10,7 +10,7 @@ from intensity.kernel.jit import inner
 from intensity.kernel.ledger import end_path, note
 from intensity.kernel.queues import wait
 from intensity.kernel.random import ORDER, high, low, wide, words
-from intensity.kernel.service import duration, expected_to_fail, mean_hours, order_success
+from intensity.kernel.service import duration, is_difficult, mean_hours, order_success
 
 
 @inner
@@ -37,7 +37,7 @@ def open_order(p, row, st, books, trace, index, attr, now):
         c[la.ORDERS_DIRECT] += 1
         if attr & la.UNREASON:
             c[la.ORDERS_DIRECT_UNREASONABLE] += 1
-    excluded = expected_to_fail(p, attr) and c[la.EXCLUDED] + 1 <= p[la.QUOTA] * c[la.ORDERS]
+    excluded = is_difficult(attr) and c[la.EXCLUDED] + 1 <= p[la.QUOTA] * c[la.ORDERS]
     if trace.numbers.shape[0] > 0:
         at = row + index
         trace.numbers[at, la.TN_ROUNDS] = turn + 1
@@ -45,24 +45,39 @@ def open_order(p, row, st, books, trace, index, attr, now):
             trace.times[at, la.TT_DISPATCH] = now
         trace.order_times[at, turn, la.OT_DISPATCH] = now
         trace.order_flags[at, turn] = la.OF_USED | (la.OF_EXCLUDED if excluded else 0)
-    if not excluded:
-        wait(st, la.URGENT_QUEUE if urgent else la.ORDER_QUEUE, index, attr, now)
-        return
-    note(trace, row, index, la.PB_EXCLUDED)
-    c[la.EXCLUDED] += 1
+    if excluded:
+        attr |= la.EXCLUDE
+        note(trace, row, index, la.PB_EXCLUDED)
+        c[la.EXCLUDED] += 1
+        if attr & la.UNREASON:
+            c[la.EXCLUDED_UNREASONABLE] += 1
+            if attr & la.HARD:
+                c[la.EXCLUDED_HARD] += 1
+    wait(st, la.URGENT_QUEUE if urgent else la.ORDER_QUEUE, index, attr, now)
+
+
+@inner
+def close_excluded(st, books, trace, row, index, attr, now):
+    """An excluded order has been explained away: no score counts it, and nothing is solved."""
+    books.counts[la.EXCLUDED_CLOSED] += 1
+    if trace.numbers.shape[0] > 0:
+        turn = (attr >> la.ROUND_SHIFT) & la.ROUND_MASK
+        trace.times[row + index, la.TT_ORDER_END] = now
+        trace.order_times[row + index, turn, la.OT_END] = now
     if attr & la.UNREASON:
-        c[la.EXCLUDED_UNREASONABLE] += 1
-        if attr & la.HARD:
-            c[la.EXCLUDED_HARD] += 1
         end_path(st, books, trace, row, index, attr, la.F_REFUSED, now)
     else:
-        c[la.REASONABLE_COMPLETED] += 1  # residents see it end without a solution
+        books.counts[la.REASONABLE_COMPLETED] += 1  # residents see it end without a solution
         end_path(st, books, trace, row, index, attr, la.F_UNRESOLVED, now)
 
 
 @inner
 def order_work(p, k0, k1, row, books, trace, index, attr, since, now):
-    """Take up an order: (hours of work, attributes). Signed in time if before its deadline."""
+    """Take up an order: (hours of work, attributes). Signed in time if before its deadline.
+
+    An excluded order still takes the share ``s_excl`` of the time: the street has to look at the
+    matter, answer the caller and prove to the upper level that it cannot be solved.
+    """
     turn = (attr >> la.ROUND_SHIFT) & la.ROUND_MASK
     x0, _ = words(k0, k1, index, ORDER + turn, 0)
     if now - since <= deadline(p, attr):
@@ -71,12 +86,18 @@ def order_work(p, k0, k1, row, books, trace, index, attr, since, now):
     if trace.numbers.shape[0] > 0:
         trace.times[row + index, la.TT_ORDER_START] = now
         trace.order_times[row + index, turn, la.OT_START] = now
-    return duration(p, (1.0 + p[la.KAPPA]) * mean_hours(p, attr), wide(x0)), attr
+    hours = duration(p, (1.0 + p[la.KAPPA]) * mean_hours(p, attr), wide(x0))
+    if attr & la.EXCLUDE:
+        hours *= p[la.S_EXCL]
+    return hours, attr
 
 
 @inner
 def end_order(p, prob, month, k0, k1, row, st, books, trace, index, attr, since, now):
     """An order is done: resolved or not, satisfied or not, called back, called again."""
+    if attr & la.EXCLUDE:
+        close_excluded(st, books, trace, row, index, attr, now)
+        return
     c = books.counts
     turn = (attr >> la.ROUND_SHIFT) & la.ROUND_MASK
     unreasonable = attr & la.UNREASON != 0

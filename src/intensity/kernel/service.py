@@ -58,16 +58,13 @@ def order_success(p, prob, special, attr):
 
 
 @inner
-def expected_to_fail(p, attr):
+def is_difficult(attr):
     """Whether a street applies for exclusion (剔除): by difficulty, not by reasonableness (§4.2).
 
-    Difficulty is a matter's own: its odds at full effort, whatever effort the street makes now.
+    Difficult are big matters and the hard among the unreasonable ones; unreasonable demands that
+    are easy to meet are answered like others.
     """
-    if attr & la.UNREASON:
-        odds = p[la.PI_U_HARD] if attr & la.HARD else p[la.PI_U_EASY]
-    else:
-        odds = p[la.PI2_BIG] if attr & la.BIG else p[la.PI2_SMALL]
-    return odds < p[la.EXCLUDE_BELOW]
+    return attr & (la.BIG | la.HARD) != 0
 
 
 @inner

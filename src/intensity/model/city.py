@@ -162,6 +162,7 @@ class City:
         )
         deadlines = np.array([[t.d_1, t.d_2, t.d_3] for t in self.types])
         table[:, la.T_CUM1 : la.T_CUM3 + 1] = np.cumsum(deadlines, axis=1)
+        table[:, la.T_SPECIAL] = [t.special for t in self.types]
         return table
 
 

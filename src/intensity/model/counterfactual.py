@@ -15,6 +15,7 @@ import pandas as pd
 from intensity.kernel import layout as la
 from intensity.model.city import City
 from intensity.model.errors import InputError
+from intensity.model.problems import categorical
 from intensity.model.simulate import Run, simulate
 
 FATES = ("prevented", "first order", "second order", "unresolved", "open")
@@ -122,7 +123,9 @@ def counterfactual(
     return compare(*runs, low=low, high=high, burn_in=burn_in)
 
 
-def compare(run_low: Run, run_high: Run, *, low: float, high: float, burn_in: int) -> Counterfactual:
+def compare(
+    run_low: Run, run_high: Run, *, low: float, high: float, burn_in: int
+) -> Counterfactual:
     """Join two traced runs of the same city and seed, problem by problem."""
     trace_low, trace_high = run_low.trace, run_high.trace
     if trace_low is None or trace_high is None:
@@ -144,12 +147,10 @@ def compare(run_low: Run, run_high: Run, *, low: float, high: float, burn_in: in
         {
             "street": numbers[keep, la.TN_STREET],
             "index": numbers[keep, la.TN_INDEX],
-            "type": pd.Categorical.from_codes(
-                attr & la.TYPE_MASK, [t.id for t in run_low.city.types]
-            ),
+            "type": categorical(attr & la.TYPE_MASK, [t.id for t in run_low.city.types]),
             "big": attr & la.BIG != 0,
-            "fate_low": pd.Categorical.from_codes(code[numbers[keep, la.TN_FATE]], list(FATES)),
-            "fate_high": pd.Categorical.from_codes(code[other[keep, la.TN_FATE]], list(FATES)),
+            "fate_low": categorical(code[numbers[keep, la.TN_FATE]], list(FATES)),
+            "fate_high": categorical(code[other[keep, la.TN_FATE]], list(FATES)),
             "direct_high": direct,
         }
     )

@@ -38,7 +38,7 @@ MEASURES: dict[str, str] = {
     "unresolved_satisfied": "of completed orders",
     "unresolved_dissatisfied": "of completed orders",
     "first_efficiency": "value resolved in first order per hour spent there",
-    "second_efficiency": "value resolved in second order per hour spent there, upper level included",
+    "second_efficiency": "value resolved in second order per hour there, upper level included",
     "hours_per_resolved_order": "street and upper-level hours per resolved order",
     "hours_per_resolved_first": "hours per demand resolved in first order",
     "wait_first": "mean wait of first-order demands that were served, hours",
@@ -106,9 +106,7 @@ def measures(counts: np.ndarray, reals: np.ndarray, city: City) -> dict[str, flo
         "repeat_share": _ratio(c["orders_repeat"], c["orders"]),
         "triviality": _ratio(c["orders"] - c["orders_big"], c["orders"]),
         "unreasonable_share": _ratio(c["orders_unreasonable"], c["orders"]),
-        "idling": _ratio(
-            h["hours_order_unreasonable"] + h["hours_order_repeat"], h["hours_order"]
-        ),
+        "idling": _ratio(h["hours_order_unreasonable"] + h["hours_order_repeat"], h["hours_order"]),
         "centre_of_gravity": gravity,
         "autonomy": 1.0 - gravity,
         "utilisation": handling / h["hours_paid"],

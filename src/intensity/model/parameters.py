@@ -28,6 +28,8 @@ class Parameter(BaseModel):
     chinese : str or None
         Term of the Chinese literature.
     default : float, int or str
+    centre : float, int or None
+        The value that the reason speaks of, where a range is swept.
     range : (float, float) or None
         Interval that sampled designs sweep; None: held fixed there.
     min, max : float or None
@@ -52,6 +54,7 @@ class Parameter(BaseModel):
     title: Text
     chinese: Text | None = None
     default: float | int | str
+    centre: float | int | None = None
     range: tuple[Bound, Bound] | None = Field(default=None, strict=False)
     min: Bound | None = None
     max: Bound | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -24,7 +26,7 @@ def problem_frame(trace: Trace, city: City) -> pd.DataFrame:
         {"street": numbers[:, la.TN_STREET], "index": numbers[:, la.TN_INDEX]}
         | nature(numbers[:, la.TN_ATTR], city)
     )
-    frame["fate"] = pd.Categorical.from_codes(numbers[:, la.TN_FATE], list(la.FATES))
+    frame["fate"] = categorical(numbers[:, la.TN_FATE], list(la.FATES))
     frame["rounds"] = numbers[:, la.TN_ROUNDS]
     path = numbers[:, la.TN_PATH]
     for bit, name in enumerate(la.PATH_BITS):
@@ -65,14 +67,17 @@ def order_frame(trace: Trace, city: City) -> pd.DataFrame:
     return frame
 
 
+def categorical(codes: np.ndarray, names: list[str]) -> Any:
+    """Names by position in `names`."""
+    return pd.Categorical.from_codes(codes.tolist(), pd.Index(names))
+
+
 def nature(attr: np.ndarray, city: City) -> dict[str, object]:
     """Columns that say what a problem is, from packed attributes (int64)."""
     return {
-        "type": pd.Categorical.from_codes(attr & la.TYPE_MASK, [t.id for t in city.types]),
+        "type": categorical(attr & la.TYPE_MASK, [t.id for t in city.types]),
         "big": attr & la.BIG != 0,
         "unreasonable": attr & la.UNREASON != 0,
         "hard": attr & la.HARD != 0,
-        "deadline": pd.Categorical.from_codes(
-            (attr >> la.CLASS_SHIFT) & la.CLASS_MASK, list(CLASSES)
-        ),
+        "deadline": categorical((attr >> la.CLASS_SHIFT) & la.CLASS_MASK, list(CLASSES)),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -59,7 +60,7 @@ class Run:
         ``period`` is the calendar month where the schedule has a calendar.
         """
         months, streets = self.counts.shape[:2]
-        head = {
+        head: dict[str, Any] = {
             "month": np.repeat(np.arange(months), streets),
             "street": np.tile(np.arange(streets), months),
         }
@@ -189,9 +190,7 @@ def simulate(
         events = simulate_city(
             p, types, windows, schedule.array(), flags, frozen, seed, number, ledger, kept, rows
         )
-    return Run(
-        city, schedule, seed, on, *ledger, events=int(events), trace=kept if trace else None
-    )
+    return Run(city, schedule, seed, on, *ledger, events=int(events), trace=kept if trace else None)
 
 
 def reference(city: City, *, streets: int, months: int, seed: int, number: int = 0) -> np.ndarray:
@@ -203,7 +202,9 @@ def reference(city: City, *, streets: int, months: int, seed: int, number: int =
         Probability of direct entry, routine quality, share of paid hours spent on orders; means
         over the second half of the run.
     """
-    run = simulate(city, city.I_reg, streets=streets, months=max(months, 2), seed=seed, number=number)
+    run = simulate(
+        city, city.I_reg, streets=streets, months=max(months, 2), seed=seed, number=number
+    )
     half = run.reals[len(run.reals) // 2 :]
     return np.column_stack(
         [

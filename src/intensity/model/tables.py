@@ -100,6 +100,7 @@ class DemandType(TableRow):
     d_2: Share
     d_3: Share
     d_4: Share
+    special: bool = True
     window_rate: Annotated[NotNegative | None, _empty] = None
     window_start: Annotated[Month | None, _empty] = None
     window_end: Annotated[Month | None, _empty] = None

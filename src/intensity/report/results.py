@@ -1,0 +1,71 @@
+"""Recorded results: the numbers of the prose and the tables behind the figures."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from intensity.evidence.record import results_path
+from intensity.model.errors import InputError
+from intensity.report.text import number, percent
+
+
+@lru_cache(maxsize=1)
+def _content() -> dict[str, Any]:
+    path = results_path("results.json")
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise InputError(f"{path.name}: not there; `make results` writes it") from None
+
+
+def about() -> dict[str, Any]:
+    """Version, designs, seed and hash of the sources that made the results."""
+    return dict(_content()["about"])
+
+
+def value(key: str) -> Any:
+    """A recorded value as a number (or text)."""
+    try:
+        return _content()["values"][key]["value"]
+    except KeyError:
+        raise InputError(f"results.json: no value {key!r}") from None
+
+
+def shown(key: str) -> str:
+    """A recorded value as it stands in prose."""
+    value(key)
+    entry = _content()["values"][key]
+    return printed(entry["value"], entry["kind"], entry["digits"])
+
+
+def printed(value: float | str, kind: str, digits: int) -> str:
+    """Text of a value by its kind: number, share (per cent), count, level, p, text."""
+    if kind == "text":
+        return str(value)
+    x = float(value)
+    if kind == "share":
+        return percent(x, digits)
+    if kind == "count":
+        return f"{round(x):,}"
+    if kind == "level":
+        return number(x, 2)
+    if kind == "p":
+        return "below 0.001" if x < 0.001 else number(x, 3)
+    return number(x, digits)
+
+
+def recorded() -> list[str]:
+    """All recorded keys."""
+    return list(_content()["values"])
+
+
+def table(name: str) -> pd.DataFrame:
+    """A recorded table."""
+    path = results_path("tables") / f"{name}.parquet"
+    if not path.is_file():
+        raise InputError(f"{path.name}: not there; `make results` writes it")
+    return pd.read_parquet(path)
