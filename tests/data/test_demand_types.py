@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from intensity.kernel import layout as la
+from intensity.model.city import City
 from intensity.model.parameters import parameters
 from intensity.model.tables import demand_types, paper_facts
 
@@ -66,16 +68,15 @@ def test_trifles_have_low_odds_of_being_big():
         assert TYPES[hard].big_odds_ratio > 1.0
 
 
-def test_big_share_of_the_types_is_near_the_parameter():
-    """The average type is average: the ratios do not move the share of big matters."""
-    p_big = parameters()["p_big"].default
-    odds = p_big / (1.0 - p_big)
-    share = sum(
-        r.weight * odds * r.big_odds_ratio / (1.0 + odds * r.big_odds_ratio)
-        for r in TYPES.values()
-        if not r.windowed
-    )
-    assert share == pytest.approx(p_big, abs=0.005)
+@pytest.mark.parametrize("p_big", [0.01, 0.12, 0.5, 0.95])
+def test_big_share_over_the_types_is_the_parameter(p_big):
+    """The ratios say which types are big, not how many matters are."""
+    table = City.default().replace(p_big=p_big).type_table()
+    weight, big = table[:, la.T_WEIGHT], table[:, la.T_BIG]
+    assert weight @ big == pytest.approx(p_big * weight.sum(), rel=1e-9)
+    odds = big / (1 - big)
+    ratio = [t.big_odds_ratio for t in TYPES.values()]
+    assert odds / odds[-1] == pytest.approx([r / ratio[-1] for r in ratio], rel=1e-9)
 
 
 def test_urgent_classes_are_rare_but_for_lifts_and_the_epidemic():

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from intensity.evidence.record import Record
-from intensity.evidence.search import distance
+from intensity.evidence.search import NEAR, distance
 from intensity.evidence.targets import on_path, path_of
 from intensity.evidence.utest import interior_maximum
 from intensity.experiment.runner import in_threads
@@ -22,7 +22,6 @@ from intensity.model.parameters import parameters
 from intensity.model.simulate import simulate
 from intensity.model.tables import data_path
 
-NEAR = 1.0  # root mean square misfit: on average within the spread of the targets
 LEVELS = tuple(round(0.1 * k, 1) for k in range(11))
 MONTHS, BURN_IN, STREETS = 48, 24, 8
 CHOICES: dict[str, dict[str, Any]] = {

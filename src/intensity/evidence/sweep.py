@@ -75,7 +75,8 @@ def sweep_evidence(
         for name, level in (("reg", low), ("high", high)):
             value = middle.loc[level, key]
             if pd.notna(value):
-                record.add(f"default.{key}.{name}", value, kind, 0 if kind == "share" else 2)
+                digits = 0 if kind == "share" or key == "orders_per_month" else 2
+                record.add(f"default.{key}.{name}", value, kind, digits)
     _optimum(record, default, middle, low, high)
     margin = 2.0 * noise(default, low, high, streets)
     _space(record, panel, margin, low, high)

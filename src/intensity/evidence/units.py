@@ -55,7 +55,9 @@ def unit_evidence(
         part = big[mask]
         good = ("prevented", "first order", "second order")
         for name in ("low", "high"):
-            record.add(f"unit.good.{size}.{name}", part[f"fate_{name}"].isin(good).mean(), "share")
+            record.add(
+                f"unit.good.{size}.{name}", part[f"fate_{name}"].isin(good).mean(), "share", 0
+            )
 
 
 def _one(city: City, number: int, streets: int) -> tuple[Counterfactual, pd.DataFrame]:

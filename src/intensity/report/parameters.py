@@ -9,7 +9,8 @@ from intensity.model.parameters import parameters
 
 
 def parameter_frame() -> pd.DataFrame:
-    """One row per parameter: name, symbol, meaning, unit, default, range, provenance, reason."""
+    """One row per parameter: name, symbol, meaning, unit, default, centre and range,
+    provenance, reason."""
     rows = []
     for name, p in parameters().items():
         low_high = "fixed" if p.range is None else f"{p.range[0]:g} – {p.range[1]:g}"
@@ -22,6 +23,7 @@ def parameter_frame() -> pd.DataFrame:
                 "meaning": f"{p.title}{chinese}",
                 "unit": p.unit,
                 "default": default,
+                "centre": "" if p.centre is None else f"{p.centre:g}",
                 "range": low_high,
                 "provenance": p.provenance,
                 "reason": p.reason,

@@ -50,7 +50,7 @@ def printed(value: float | str, kind: str, digits: int) -> str:
     if kind == "share":
         return percent(x, digits)
     if kind == "count":
-        return f"{round(x):,}"
+        return number(x, 0)
     if kind == "level":
         return number(x, 2)
     if kind == "p":

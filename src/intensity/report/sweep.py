@@ -81,6 +81,10 @@ NAMES = {  # measure: name, unit
         "hours_per_resolved_first": ("Resolved in first order", "hours each"),
         "wait_first": ("Wait, first order", "hours"),
         "wait_order": ("Wait, work order", "hours"),
+        "prevented_share": ("Prevented", "share of potential problems"),
+        "first_share": ("Resolved in first order", "share of potential problems"),
+        "second_share": ("Resolved in second order", "share of potential problems"),
+        "failed_share": ("Unresolved", "share of potential problems"),
     },
 }
 _COLOUR = {
