@@ -88,7 +88,7 @@ class CityRun:
         for month in range(len(self.schedule)):
             self.begin_month(month, a_line)
             yield self.env.timeout((month + 1) * MONTH - self.env.now)
-            calls = sum(street.count["calls"] for street in self.streets)
+            calls = sum(street.ledger.count["calls"] for street in self.streets)
             self.end_month(month)
             if month + 1 < len(self.schedule):
                 r = float(self.schedule.resources[month + 1])
@@ -97,9 +97,7 @@ class CityRun:
     def begin_month(self, month: int, a_line: float) -> None:
         for street in self.streets:
             frozen_q = None if self.switches["substitution"] else street.frozen["p_direct"]
-            street.month = month
-            street.count = Counter()
-            street.unresolved_big = Counter()
+            street.ledger.turn_over(month)
             street.chances = monthly_chances(
                 self.city,
                 self.switches,
@@ -117,12 +115,12 @@ class CityRun:
         city, streets = self.city, self.streets
         g = float(self.schedule.assessment[month])
         for street in streets:
-            street.scores = month_end.scores_after(street.scores, street.count, city)
+            street.scores = month_end.scores_after(street.scores, street.ledger.count, city)
         ranks = month_end.rank_shares([street.scores.score for street in streets])
-        everyone: Counter = sum((street.count for street in streets), Counter())
+        everyone: Counter = sum((street.ledger.count for street in streets), Counter())
         for street, rank_share in zip(streets, ranks, strict=True):
             pressure = month_end.pressure(
-                g, street.count["orders"], street.handlers, rank_share, city
+                g, street.ledger.count["orders"], street.handlers, rank_share, city
             )
             self.rows.append(monthly_row(street, pressure, rank_share))
             free_share = street.idle_hours() * street.e_1 / street.paid_hours()
@@ -137,12 +135,12 @@ class CityRun:
                 moved = month_end.belief_after(
                     getattr(street, belief),
                     rate,
-                    cases(street.count),
+                    cases(street.ledger.count),
                     cases(everyone),
                     city.omega_city,
                 )
                 setattr(street, belief, moved)
-        self.past_year.append(sum((street.unresolved_big for street in streets), Counter()))
+        self.past_year.append(sum((street.ledger.unresolved_big for street in streets), Counter()))
         if (month + 1) % YEAR == 0 and self.switches["special"]:
             unresolved = sum(self.past_year[-YEAR:], Counter())
             self.special = month_end.chosen_types(unresolved, city)
@@ -151,11 +149,11 @@ class CityRun:
 def monthly_row(street: Street, pressure: float, rank_share: float) -> dict:
     chances, scores = street.chances, street.scores
     still_open = street.open_problems()
-    hours = street.hours[street.month]
+    hours = street.ledger.hours[street.ledger.month]
     return {
-        "month": street.month,
+        "month": street.ledger.month,
         "street": street.number,
-        **street.count,
+        **street.ledger.count,
         "open": len(still_open),
         "open_big": sum(problem.big for problem in still_open),
         "queue_first": len(street.first),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict, deque
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +21,7 @@ from tests.reference.draws import (
     ServiceLaw,
     exponential,
 )
+from tests.reference.ledger import Ledger
 from tests.reference.month_end import MONTH, Scores
 from tests.reference.problem import Order, Problem
 
@@ -73,11 +74,7 @@ class Street:
         self.ordinary: deque[Order] = deque()
         self.first: deque[Problem] = deque()
 
-        self.month = 0
-        self.count: Counter = Counter()  # of the current month
-        self.unresolved_big: Counter = Counter()  # by type, of the current month
-        self.hours: dict[int, Counter] = defaultdict(Counter)  # by month
-
+        self.ledger = Ledger()
         if switches["crowding"]:
             self.order_share = None
             self.desks = [Desk(first_order=True, orders=True, speed=1.0)]
@@ -117,24 +114,15 @@ class Street:
 
     def arise(self, problem: Problem) -> None:
         self.problems.append(problem)
-        self.count["events"] += 1
-        if problem.reasonable:
-            self.count["demands"] += 1
-            self.count["demands_big"] += problem.big
-        else:
-            self.count["unreasonable"] += 1
+        self.ledger.arrival(problem)
         chances = self.chances
         nature = self.draws.block(problem.index, ARISING, 1)
         voice = self.draws.block(problem.index, ARISING, 2)
 
         chosen = problem.big and problem.kind in chances.special
         if chosen and voice.low[1] < chances.special_prevention:
-            self.count["prevented_special"] += 1
-            self.count["prevented_special_big"] += 1
             self.finish(problem, "prevented_special")
         elif problem.reasonable and nature.low[0] < chances.prevention:
-            self.count["prevented"] += 1
-            self.count["prevented_big"] += problem.big
             self.finish(problem, "prevented")
         elif problem.reasonable:
             if nature.high[1] < chances.direct:
@@ -160,16 +148,16 @@ class Street:
 
     def call(self, u: float) -> bool:
         """A call to the hotline; true if it is passed on as an order."""
-        self.count["calls"] += 1
-        self.count["calls_answered"] += u < self.chances.answered
+        self.ledger.count["calls"] += 1
+        self.ledger.count["calls_answered"] += u < self.chances.answered
         passed_on = u < self.chances.passed_on
-        self.count["calls_accepted"] += passed_on
+        self.ledger.count["calls_accepted"] += passed_on
         return passed_on
 
     def voice(self, problem: Problem) -> None:
         problem.voiced_first = problem.reasonable
         problem.screened = not problem.reasonable  # once its turn comes
-        self.count["first_voiced"] += problem.reasonable
+        self.ledger.count["first_voiced"] += problem.reasonable
         self.first.append(problem)
         self.wake(first_order=True)
 
@@ -181,9 +169,7 @@ class Street:
     def finish(self, problem: Problem, fate: str) -> None:
         problem.fate = fate
         problem.ended = self.env.now
-        if fate == "unresolved":
-            self.count["unresolved"] += 1
-            self.count["unresolved_big"] += problem.big
+        self.ledger.fate(problem)
 
     # --- which work comes next ------------------------------------------------------------------
 
@@ -215,7 +201,7 @@ class Street:
 
     def lapse(self, demand: Problem) -> None:
         demand.reneged = True
-        self.count["reneged"] += demand.reasonable
+        self.ledger.count["reneged"] += demand.reasonable
         if demand.reasonable:
             self.fail_first_order(demand)
         else:
@@ -228,8 +214,8 @@ class Street:
         self.start_first(demand)
         yield self.work(self.law.time(self.city.h_screen, u), desk, "hours_screen")
         demand.first_ended = self.env.now
-        self.count["events"] += 1
-        self.count["screened"] += 1
+        self.ledger.end_of_service()
+        self.ledger.count["screened"] += 1
         self.finish(demand, "blocked")
 
     def serve(self, demand: Problem, desk: Desk):
@@ -238,16 +224,14 @@ class Street:
         self.start_first(demand)
         need = self.law.time(self.city.h_big if demand.big else self.city.h_small, u)
         demand.perfunctory = luck.high[0] >= self.chances.diligence
-        self.count["perfunctory"] += demand.perfunctory
+        self.ledger.count["perfunctory"] += demand.perfunctory
         if demand.perfunctory:
             need *= self.city.s_shirk
         yield self.work(need, desk, "hours_first")
         demand.first_ended = self.env.now
-        self.count["events"] += 1
+        self.ledger.end_of_service()
         chance = self.city.pi1_big if demand.big else self.city.pi1_small
         if not demand.perfunctory and luck.low[0] < self.with_special(chance, demand):
-            self.count["first_resolved"] += 1
-            self.count["first_resolved_big"] += demand.big
             self.finish(demand, "first_resolved")
         else:
             self.fail_first_order(demand)
@@ -255,10 +239,10 @@ class Street:
     def start_first(self, demand: Problem) -> None:
         demand.first_started = self.env.now
         if demand.reasonable:
-            self.hours[self.month]["wait_first"] += self.env.now - demand.arrived
+            self.ledger.add("wait_first", self.env.now - demand.arrived)
 
     def fail_first_order(self, demand: Problem) -> None:
-        self.count["first_failed"] += 1
+        self.ledger.count["first_failed"] += 1
         luck = self.draws.block(demand.index, FIRST_ORDER, 1)
         demand.overflow_called = luck.high[1] < self.chances.overflow
         demand.overflow_accepted = demand.overflow_called and self.call(luck.low[1])
@@ -283,26 +267,13 @@ class Street:
             deadline=self.env.now + hours[problem.deadline_class],
         )
         problem.orders.append(order)
-        self.hours[self.month]["hours_upper"] += self.h_up
-        count = self.count
-        count["orders"] += 1
-        count["orders_big"] += problem.big
-        count["orders_urgent"] += order.urgent
-        count["orders_unreasonable"] += not problem.reasonable
-        if order.round > 0:
-            count["orders_repeat"] += 1
-        elif problem.overflow_accepted:
-            count["orders_overflow"] += 1
-        else:
-            count["orders_direct"] += 1
-            count["orders_direct_unreasonable"] += not problem.reasonable
-
+        self.ledger.add("hours_upper", self.h_up)
+        self.ledger.opened(order)
         difficult = problem.big or problem.hard
+        count = self.ledger.count
         if difficult and count["excluded"] + 1 <= self.city.quota * count["orders"]:
             order.excluded = True
-            count["excluded"] += 1
-            count["excluded_unreasonable"] += not problem.reasonable
-            count["excluded_hard"] += problem.hard
+            self.ledger.excluded(problem)
         (self.urgent if order.urgent else self.ordinary).append(order)
         self.wake(first_order=False)
 
@@ -315,7 +286,7 @@ class Street:
         problem = order.problem
         stage = FIRST_ROUND + order.round
         order.started = self.env.now
-        self.hours[self.month]["wait_order"] += order.started - order.dispatched
+        self.ledger.add("wait_order", order.started - order.dispatched)
         mean = (1.0 + self.kappa) * (self.city.h_big if problem.big else self.city.h_small)
         kinds = ["hours_order"]
         if not problem.reasonable:
@@ -327,19 +298,15 @@ class Street:
             need *= self.city.s_excl
         yield self.work(need, desk, *kinds)
         order.ended = self.env.now
-        self.count["events"] += 1
+        self.ledger.end_of_service()
         if order.excluded:
-            self.close_excluded(problem)
+            self.ledger.excluded_done(problem)
+            self.finish(problem, "unresolved" if problem.reasonable else "refused")
         else:
             self.settle(order)
 
-    def close_excluded(self, problem: Problem) -> None:
-        self.count["excluded_closed"] += 1
-        self.count["reasonable_completed"] += problem.reasonable
-        self.finish(problem, "unresolved" if problem.reasonable else "refused")
-
     def settle(self, order: Order) -> None:
-        problem, city, count = order.problem, self.city, self.count
+        problem, city = order.problem, self.city
         luck = self.draws.block(problem.index, FIRST_ROUND + order.round, 0)
         after = self.draws.block(problem.index, FIRST_ROUND + order.round, 1)
         order.signed = order.started < order.deadline
@@ -351,11 +318,9 @@ class Street:
         content = city.p_sat_res if order.resolved else city.p_sat_unres
         order.satisfied = luck.low[1] < content * (city.late_sat if order.late else 1.0)
         order.called_back = after.high[0] < city.c_b
-        self.count_outcome(order)
+        self.ledger.completed(order)
 
         if order.resolved:
-            count["second_resolved"] += problem.reasonable
-            count["second_resolved_big"] += problem.big
             self.finish(problem, "second_resolved" if problem.reasonable else "compromised")
             return
         if not order.satisfied and order.round < city.n_rep:
@@ -367,44 +332,19 @@ class Street:
                     return
         self.finish(problem, "unresolved" if problem.reasonable else "refused")
 
-    def count_outcome(self, order: Order) -> None:
-        problem, count = order.problem, self.count
-        count["completed"] += 1
-        count["signed_in_time"] += order.signed
-        count["late"] += order.late
-        count["resolved"] += order.resolved
-        count["resolved_in_time"] += order.resolved and not order.late
-        count["compromised"] += order.resolved and not problem.reasonable
-        outcome = "resolved" if order.resolved else "unresolved"
-        count[f"{outcome}_{'satisfied' if order.satisfied else 'dissatisfied'}"] += 1
-        if order.called_back:
-            count["callbacks"] += 1
-            count["callbacks_resolved"] += order.resolved
-            count["callbacks_satisfied"] += order.satisfied
-        if problem.reasonable:
-            count["reasonable_completed"] += 1
-            count["reasonable_in_time"] += order.resolved and not order.late
-            if problem.big and not order.resolved:
-                self.unresolved_big[problem.kind] += 1
-
     # --- hours ----------------------------------------------------------------------------------
 
     def work(self, need: float, desk: Desk, *kinds: str) -> simpy.Event:
-        """Time passes until `need` hours of work are done; they are booked month by month."""
-        start, end = self.env.now, self.env.now + need / desk.speed
-        month = self.month
-        while start < end:
-            until = min(end, (month + 1) * MONTH)
-            for kind in kinds:
-                self.hours[month][kind] += (until - start) * desk.speed
-            start, month = until, month + 1
+        """Time passes until `need` hours of work are done."""
+        end = self.env.now + need / desk.speed
+        self.ledger.book(self.env.now, end, desk.speed, list(kinds))
         return self.env.timeout(end - self.env.now)
 
     def paid_hours(self) -> float:
         return self.handlers * MONTH
 
     def idle_hours(self) -> float:
-        hours = self.hours[self.month]
+        hours = self.ledger.hours[self.ledger.month]
         busy = hours["hours_first"] + hours["hours_screen"]
         if self.order_share is not None:
             return max(0.0, self.paid_hours() * (1.0 - self.order_share) - busy)

@@ -18,9 +18,24 @@ from tests.reference.twins import assert_twins
 FROZEN = {"p_direct": [0.15, 0.02], "routine": [0.4, 0.7], "order_share": [0.3, 0.55]}
 
 
+# A busy city of these tests' own, so that what they are about does happen whatever the defaults.
+STREET = {"lambda_pot": 0.42, "lambda_u": 0.1, "p_big": 0.12, "p_hard": 0.6, "K": 3}
+SPREAD = {"size_cv": 0.35, "e_0_sd": 0.06, "e_0": 0.5}
+FIRST = {"h_small": 3.0, "h_big": 26.0, "h_screen": 0.25, "h_pat": 120.0, "s_shirk": 0.3}
+LUCK = {"nu": 0.45, "phi_1": 0.5, "pi1_small": 0.9, "pi1_big": 0.3, "pi2_small": 0.85}
+CHANNEL = {"theta": 8.0, "delta": 0.3, "theta_x": 8.0, "delta_x": 0.25, "theta_u": 8.0}
+HOTLINE = {"tau_u": 0.6, "a_0": 0.5, "gamma": 3.0, "operators": 1150, "r_min": 0.05}
+ORDERS = {"kappa": 0.6, "h_up": 2.5, "quota": 0.13, "s_excl": 0.3, "w_0": 0.3, "e2_0": 0.25}
+REPEATS = {"rho": 0.4, "rho_u": 0.7, "n_rep": 3, "pi2_big": 0.5}
+MONTH_END = {"o_ref": 60.0, "omega_r": 1.5, "mu": 2.0, "eta_e": 0.2, "r_M": 0.2, "f_req": 0.25}
+BELIEFS = {"eta_1": 0.08, "eta_2": 0.08, "omega_city": 0.3}
+SPECIAL = {"n_sp": 3, "beta_sp": 1.0, "lambda_sp": 0.2}
+
+
 @pytest.fixture(scope="module")
 def city() -> City:
-    return City.default()
+    first, second = STREET | SPREAD | FIRST | LUCK, CHANNEL | HOTLINE | ORDERS | REPEATS
+    return City.default().replace(**first, **second, **MONTH_END, **BELIEFS, **SPECIAL)
 
 
 def steady(intensity: float, months: int = 14) -> Schedule:
@@ -55,6 +70,12 @@ def test_levels(city, intensity):
     assert {"not_voiced", "blocked"} <= happened
 
 
+def test_default_city():
+    """Defaults that reach the kernel other than through the table of parameters."""
+    default = City.default()
+    assert_twins(default, Schedule.steps([(6, default.I_reg), (8, default.I_high)]))
+
+
 def test_special_governance_is_chosen_anew(city):
     """A choice of types from a wrong stretch of months, or ties broken the wrong way.
 
@@ -81,7 +102,7 @@ def test_overload(city):
     """Patience, lapsed demands and their overflow while a handler picks; services over months."""
     busy = city.replace(lambda_pot=0.6, K=2, h_big=50.0, h_pat=60.0)
     reference = assert_twins(busy, steady(0.7))
-    assert reference.problems["reneged"].sum() > 1000
+    assert reference.problems["reneged"].sum() > 300
     assert reference.monthly["queue_first"].max() > 10
 
 
@@ -91,7 +112,7 @@ def test_instruments_apart(city, r, g):
     small = city.replace(operators=300, theta_u=3.0)
     reference = assert_twins(small, Schedule.constant(r, g, 14))
     lines = reference.monthly["accept_line"]
-    assert (lines.min() < 0.9) == (r < 0.5)
+    assert (lines.min() < 0.95) == (r < 0.5)
 
 
 def test_instruments_that_change_monthly(city):
@@ -136,7 +157,7 @@ def test_many_repeat_calls(city):
 def test_exclusion_without_bound(city, s_excl):
     """Excluded orders in the wrong count, or services of no length that trip the tie rule."""
     reference = assert_twins(city.replace(quota=1.0, s_excl=s_excl), steady(0.7))
-    assert reference.problems["excluded"].sum() > 300
+    assert reference.problems["excluded"].sum() > 100
 
 
 @pytest.mark.parametrize(("handlers", "scale"), [(1, 0.4), (20, 1.5)])
@@ -160,6 +181,15 @@ def test_months_without_calls_back(city):
     reference = assert_twins(quiet, steady(0.9, 26), streets=5)
     assert reference.monthly["resolution"].isna().sum() > 20
     assert reference.monthly["rank_share"].isin([0.125, 0.375, 0.625, 0.875]).any()
+
+
+def test_unequal_streets(city):
+    """Sizes and baselines of diligence far apart, the latter cut off at both ends."""
+    unequal = city.replace(size_cv=1.5, e_0=0.4, e_0_sd=0.5, e_max=0.8, e2_0=0.2, lambda_pot=0.2)
+    reference = assert_twins(unequal, steady(0.5), streets=6)
+    start = reference.monthly.query("month == 0")["diligence"]
+    assert start.min() == 0.01
+    assert start.max() == 0.8
 
 
 def test_number_of_the_city(city):
