@@ -14,7 +14,7 @@ class Ledger:
     def __init__(self):
         self.month = 0
         self.count: Counter = Counter()
-        self.unresolved_big: Counter = Counter()  # handled orders, by type
+        self.unresolved_big: Counter = Counter()  # handled and excluded orders, by type
         self.hours: dict[int, Counter] = defaultdict(Counter)  # by month
 
     def turn_over(self, month: int) -> None:
@@ -72,9 +72,11 @@ class Ledger:
         self.count["excluded_hard"] += problem.hard
 
     def excluded_done(self, problem: Problem) -> None:
-        """An excluded order counts for what residents believe, and nowhere else."""
+        """An excluded order counts for what residents believe and for special governance."""
         self.count["excluded_closed"] += 1
         self.count["reasonable_completed"] += problem.reasonable
+        if problem.reasonable and problem.big:
+            self.unresolved_big[problem.kind] += 1
 
     def completed(self, order: Order) -> None:
         problem, count = order.problem, self.count

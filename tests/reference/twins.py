@@ -53,10 +53,6 @@ def assert_twins(
         number=number,
     )
     own, other = _aligned(reference.problems, run.problems, ["street", "index"])
-    # The text says of an unreasonable demand that lapsed only that it is gone.
-    gone = own["unreasonable"] & own["reneged"] & other["reneged"]
-    gone &= other["fate"].isin(["gave_up", "not_voiced"])
-    own.loc[gone, "fate"] = other.loc[gone, "fate"] = "gone"
     _assert_equal(own, other, "t_arrival", "problem")
     own, other = _aligned(reference.orders, run.orders, ["street", "index", "round"])
     _assert_equal(own, other, "t_dispatch", "order")

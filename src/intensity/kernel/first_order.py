@@ -43,7 +43,7 @@ def lapse(p, prob, k0, k1, row, st, books, trace, index, attr, now):
     """A demand has waited beyond its patience: a reasonable one has failed first order."""
     note(trace, row, index, la.PB_RENEGED)
     if attr & la.UNREASON:
-        end_path(st, books, trace, row, index, attr, la.F_NOT_VOICED, now)
+        end_path(st, books, trace, row, index, attr, la.F_GAVE_UP, now)
     else:
         books.counts[la.RENEGED] += 1
         fail_first(p, prob, k0, k1, row, st, books, trace, index, attr, now)

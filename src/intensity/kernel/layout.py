@@ -36,6 +36,10 @@ PARAMETERS = (
 ) = range(len(PARAMETERS))
 
 # --- monthly counts of a street: int64 ---------------------------------------------------------
+# calls: all that are placed, direct, overflow and repeat. screened: at the end of screening.
+# reneged: reasonable demands only. completed: without excluded orders, whose end is
+# excluded_closed; reasonable_completed: with them, as residents see it. unreasonable: only what
+# the switch lets arise. events: arrivals and ends of services.
 COUNTS = (
     *("demands", "demands_big", "unreasonable"),
     *("prevented", "prevented_big", "prevented_special", "prevented_special_big"),
@@ -72,6 +76,8 @@ COUNTS = (
 ) = range(len(COUNTS))
 
 # --- monthly hours and state of a street: float64 ----------------------------------------------
+# hours_order: all order hours; hours_order_unreasonable and hours_order_repeat (reasonable
+# repeats) are disjoint parts of them. wait_order: with excluded orders.
 REALS = (
     *("hours_first", "hours_screen", "hours_order", "hours_order_unreasonable"),
     *("hours_order_repeat", "hours_routine", "hours_paid", "hours_upper"),

@@ -68,6 +68,8 @@ def close_excluded(st, books, trace, row, index, attr, now):
         end_path(st, books, trace, row, index, attr, la.F_REFUSED, now)
     else:
         books.counts[la.REASONABLE_COMPLETED] += 1  # residents see it end without a solution
+        if attr & la.BIG:
+            books.unresolved_big[attr & la.TYPE_MASK] += 1
         end_path(st, books, trace, row, index, attr, la.F_UNRESOLVED, now)
 
 

@@ -18,6 +18,8 @@ from intensity.kernel.ledger import book_hours
 from intensity.kernel.orders import end_order, order_work
 from intensity.kernel.queues import has_room, pop
 
+TIE = 1e-9  # credits add up to one in decimals but not in binary; rounding must not decide
+
 
 @inner
 def open_month(st, books, prob, rate, start, end):
@@ -113,7 +115,7 @@ def take_up(p, prob, month, k0, k1, row, st, books, trace, now, order_pool, apar
     if length[la.URGENT_QUEUE] > 0 and (order_pool or not apart):
         queue = la.URGENT_QUEUE
     elif contested:
-        queue = la.ORDER_QUEUE if credit >= 1.0 else la.FIRST_QUEUE
+        queue = la.ORDER_QUEUE if credit >= 1.0 - TIE else la.FIRST_QUEUE
     elif length[la.ORDER_QUEUE] > 0 and (order_pool or not apart):
         queue = la.ORDER_QUEUE
     elif length[la.FIRST_QUEUE] > 0 and not order_pool:

@@ -123,7 +123,7 @@ def measures(counts: np.ndarray, reals: np.ndarray, city: City) -> dict[str, flo
         "hours_per_resolved_order": _ratio(on_orders, c["resolved"]),
         "hours_per_resolved_first": _ratio(h["hours_first"], c["first_resolved"]),
         "wait_first": _ratio(h["wait_first"], first_served),
-        "wait_order": _ratio(h["wait_order"], c["completed"]),
+        "wait_order": _ratio(h["wait_order"], c["completed"] + c["excluded_closed"]),
         "prevented_share": _ratio(c["prevented"] + c["prevented_special"], c["demands"]),
         "first_share": _ratio(c["first_resolved"], c["demands"]),
         "second_share": _ratio(c["second_resolved"], c["demands"]),
