@@ -32,14 +32,14 @@ help: ## this list
 
 setup: .venv/installed ## the environment in .venv (1.5 min, 1.4 GB; needs a network, once)
 
-results: .venv/installed ## the runs of the book's design, then results/results.json and tables (not timed yet)
+results: .venv/installed ## the runs of the book's design, then results/results.json and tables (2.5 min)
 	$(BIN)/intensity run book
 	$(BIN)/python -m intensity.evidence
 
-book: results ## results, then the book; ends with the path of the page to open (not timed yet)
+book: results ## results, then the book; ends with the path of the page to open (3.5 min; 30 s unchanged)
 	$(BIN)/python book/build.py
 
-test: .venv/installed ## all tests but those of the built book (not timed yet)
+test: .venv/installed ## all tests but those of the built book (2 min)
 	$(BIN)/python -m pytest -n $(WORKERS) tests --ignore=tests/book
 
 check-book: .venv/installed ## tests of the built book, in Chromium too if there is one (50 s)

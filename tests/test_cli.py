@@ -53,7 +53,7 @@ def test_run_and_info(tmp_path):
         (["simulate", "-i", "0.5", "--csv", "nowhere/out.csv"], "nowhere"),
         (["run", "papr"], "shipped designs"),
         (["run", "smoke", "--workers", "0"], "workers"),
-        (["simulate", "-i", "half"], "half"),
+        (["simulate", "-i", "half"], "--intensity"),
         (["fly"], "fly"),
     ],
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.exceptions import TyperException
 
 import intensity as it
 from intensity.experiment.store import LIBRARIES, source_hash
@@ -21,7 +22,7 @@ from intensity.model.parameters import check, parameters
 
 app = typer.Typer(
     help="Application intensity: simulate a city's hotline and measure its governance.",
-    no_args_is_help=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
@@ -159,12 +160,20 @@ def _print_json(content: Any) -> None:
 
 def main() -> None:
     """Entry point: bad input is one line and exit code 2."""
+    if len(sys.argv) == 1:
+        sys.argv.append("--help")
     try:
-        app(standalone_mode=True)
+        code = app(standalone_mode=False) or 0
+        if code == 130:  # interrupted
+            typer.echo("stopped; nothing is left half written", err=True)
+        sys.exit(code)
     except InputError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
+    except TyperException as error:
+        typer.echo(f"error: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo("stopped", err=True)
         sys.exit(130)
 

@@ -3,9 +3,9 @@
 import hashlib
 
 import pytest
-from intensity.model.parameters import parameters
 
 import intensity as it
+from intensity.model.parameters import parameters
 
 GOLDEN = "5482598e07df4089b045aeef9e715191"
 CITY = {  # independent of the default city, which calibration moves

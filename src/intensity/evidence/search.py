@@ -5,8 +5,8 @@ and the distance to the targets is the root mean square misfit. Later rounds dra
 cities of the round before. The default city is a named point of this search.
 
 ``python -m intensity.evidence.search`` takes about ten minutes on two processors. Its table is
-shipped as ``data/reference/matching.csv``, and the default city is the most central one of the tenth of it that is nearest
-to the facts.
+shipped as ``data/reference/matching.csv``, and the default city is the most central one of the
+tenth of it that is nearest to the facts.
 """
 
 from __future__ import annotations

@@ -76,12 +76,25 @@ def sweep_evidence(
             value = middle.loc[level, key]
             if pd.notna(value):
                 digits = 0 if kind == "share" or key == "orders_per_month" else 2
+                digits = 3 if key in ("first_efficiency", "second_efficiency") else digits
                 record.add(f"default.{key}.{name}", value, kind, digits)
+        record.add(f"default.{key}.moves", _moves(default, key, low, high), "text")
     _optimum(record, default, middle, low, high)
     margin = 2.0 * noise(default, low, high, streets)
     _space(record, panel, margin, low, high)
     _regressions(record, panel)
     return margin
+
+
+def _moves(default: pd.DataFrame, key: str, low: float, high: float) -> str:
+    """Whether a measure rises or falls from low to high, in nine of ten replications at least."""
+    runs = default.pivot(index="city", columns="intensity", values=key)
+    change = (runs[high] - runs[low]).dropna()
+    if len(change) and change.quantile(0.1) > 0:
+        return "rises"
+    if len(change) and change.quantile(0.9) < 0:
+        return "falls"
+    return "does not clearly move"
 
 
 def _optimum(
@@ -166,6 +179,7 @@ def _regressions(record: Record, panel: pd.DataFrame) -> None:
     record.add("utest.turning", test.turning_point, "number", 2)
     record.add("utest.slope_low", test.slope_lower, "number", 3)
     record.add("utest.slope_high", test.slope_upper, "number", 3)
+    record.add("utest.kind", "maximum" if fit.coef.iloc[1] < 0 else "minimum", "text")
     record.add("utest.inside", "inside" if test.inside else "outside", "text")
     interval = test.fieller
     bounded = interval.kind == "bounded"

@@ -42,6 +42,7 @@ import numpy as np
 from intensity.kernel.jit import inner, jit
 from intensity.kernel.math import exp, log
 from intensity.model.masses import (
+    CLASSES,
     EXCLUDED,
     FIRST,
     IN_TIME,
@@ -51,6 +52,8 @@ from intensity.model.masses import (
     TRIED,
     URGENT,
 )
+
+FROM = (2, 0)  # first deadline class of a queue of orders: the last two or the first two
 
 NOTHING = 1e-13  # handlers; less than that is rounding
 
@@ -71,27 +74,26 @@ def longer_than(hours, mean, sigma):
 def enter(stock, flow, done, opened, granted, quota):
     """One step's demands and orders join their queues; returns new orders and exclusions."""
     rounds, cells = stock.caused.shape
-    at = stock.length
     total = hard = 0.0
     for r in range(rounds):
         for c in range(cells):
             y = stock.caused[r, c] + (flow.order[c] if r == 0 else 0.0)
-            stock.caused[r, c] = 0.0
-            urgent = flow.urgent[c]
-            stock.order_cohorts[URGENT, at[URGENT], r, c] = urgent * y
-            stock.order_cohorts[ORDINARY, at[ORDINARY], r, c] = (1.0 - urgent) * y
             total += y
             hard += flow.difficult[c] * y
     room = max(0.0, quota * (opened + total) - granted)
     share = min(1.0, room / hard) if hard > 0.0 else 0.0
     for queue in range(2):
-        stock.shares[queue, at[queue]] = share
+        at = stock.length[queue]
+        stock.shares[queue, at] = share
         for r in range(rounds):
-            for c in range(cells):
-                y = stock.order_cohorts[queue, at[queue], r, c]
-                done.granted[c] += share * flow.difficult[c] * y
+            for g in range(0, cells, CLASSES):
+                for c in range(g + FROM[queue], g + FROM[queue] + 2):
+                    y = stock.caused[r, c] + (flow.order[c] if r == 0 else 0.0)
+                    stock.caused[r, c] = 0.0
+                    stock.order_cohorts[queue, at, r, c] = y
+                    done.granted[c] += share * flow.difficult[c] * y
     for c in range(cells):
-        stock.first_cohorts[at[FIRST], c] = flow.first[c]
+        stock.first_cohorts[stock.length[FIRST], c] = flow.first[c]
     for queue in range(3):
         stock.length[queue] += 1
     return total, share * hard
@@ -99,7 +101,8 @@ def enter(stock, flow, done, opened, granted, quota):
 
 @inner
 def serve(stock, flow, done):
-    """What is in service goes on for one step; returns handlers busy with each order after it."""
+    """What is in service goes on for one step; returns the handlers it still takes,
+    with first-order demands and with orders."""
     rounds, cells = stock.caused.shape
     first = orders = 0.0
     for c in range(cells):
@@ -109,7 +112,7 @@ def serve(stock, flow, done):
             first += stock.first[c, how]
             done.first[c, how] += ended
             stock.caused[0, c] += flow.overflow[c, how] * ended
-        ended = (1.0 - flow.order_left[c, IN_TIME]) * stock.unsigned[c]
+        ended = (1.0 - flow.order_left[c, LATE]) * stock.unsigned[c]
         stock.unsigned[c] -= ended
         done.unsigned[c] += ended
     for r in range(rounds):
@@ -129,20 +132,24 @@ def weigh(stock, flow, queue, at, served):
     """Handlers that a whole cohort would hold at the step's end, and the services it starts."""
     rounds, cells = stock.caused.shape
     use = mass = 0.0
-    for c in range(cells):
-        if queue == FIRST:
+    if queue == FIRST:
+        for c in range(cells):
             y = served * stock.first_cohorts[at, c]
             tried = flow.effort[c]
             part = tried * flow.first_part[c, TRIED]
             part += (1.0 - tried) * flow.first_part[c, PERFUNCTORY]
-        else:
+            use += part * y
+            mass += y
+        return use, mass
+    for g in range(0, cells, CLASSES):
+        for c in range(g + FROM[queue], g + FROM[queue] + 2):
             y = 0.0
             for r in range(rounds):
                 y += stock.order_cohorts[queue, at, r, c]
             out = stock.shares[queue, at] * flow.difficult[c]
             part = (1.0 - out) * flow.order_part[c, IN_TIME] + out * flow.order_part[c, EXCLUDED]
-        use += part * y
-        mass += y
+            use += part * y
+            mass += y
     return use, mass
 
 
@@ -168,28 +175,25 @@ def start_first(stock, flow, done, at, part, served, wait):
 def start_order(stock, flow, done, queue, at, part, wait, sigma):
     """The part of a cohort of orders is taken up."""
     rounds, cells = stock.caused.shape
-    for c in range(cells):
-        out = stock.shares[queue, at] * flow.difficult[c]
-        late = longer_than(flow.deadline[c] - wait, flow.order_hours[c], sigma)
-        for r in range(rounds):
-            y = part * stock.order_cohorts[queue, at, r, c]
-            if y <= 0.0:
-                continue
-            done.waited[1] += wait * y
-            if wait > flow.deadline[c]:
-                stays = flow.order_part[c, IN_TIME] * (1.0 - out) * y
-                stock.unsigned[c] += stays
-                done.unsigned[c] += (1.0 - out) * y - stays
-            for end in range(3):
-                if end == EXCLUDED:
-                    begun = out * y
-                else:
-                    begun = (1.0 - out) * y * (late if end == LATE else 1.0 - late)
-                stays = flow.order_part[c, end] * begun
-                stock.order[r, c, end] += stays
-                done.order[r, c, end] += begun - stays
-                if r + 1 < rounds:
-                    stock.caused[r + 1, c] += flow.again[c, end] * (begun - stays)
+    for g in range(0, cells, CLASSES):
+        for c in range(g + FROM[queue], g + FROM[queue] + 2):
+            out = stock.shares[queue, at] * flow.difficult[c]
+            late = longer_than(flow.deadline[c] - wait, flow.order_hours[c], sigma)
+            shares = ((1.0 - out) * (1.0 - late), (1.0 - out) * late, out)
+            for r in range(rounds):
+                y = part * stock.order_cohorts[queue, at, r, c]
+                done.waited[1] += wait * y
+                if wait > flow.deadline[c]:
+                    stays = flow.order_part[c, LATE] * (1.0 - out) * y
+                    stock.unsigned[c] += stays
+                    done.unsigned[c] += (1.0 - out) * y - stays
+                for end in range(3):
+                    stays = flow.order_part[c, end] * shares[end] * y
+                    ended = shares[end] * y - stays
+                    stock.order[r, c, end] += stays
+                    done.order[r, c, end] += ended
+                    if r + 1 < rounds:
+                        stock.caused[r + 1, c] += flow.again[c, end] * ended
 
 
 @inner

@@ -45,7 +45,6 @@ class Flow(NamedTuple):
     again: np.ndarray  # (C, 3) repeat orders caused per order ended
     order_hours: np.ndarray  # (C,) mean time of an order in service
     deadline: np.ndarray  # (C,)
-    urgent: np.ndarray  # (C,) 1 or 0
     difficult: np.ndarray  # (C,) 1 if the street applies for exclusion
     reasonable: np.ndarray  # (C,) 1 or 0
 
@@ -83,6 +82,7 @@ def with_room(stock: Stock, steps: int) -> Stock:
     more = int(stock.length.max()) + steps - len(stock.first_cohorts)
     if more <= 0:
         return stock
+    more = max(more, steps)  # so that a queue that grows month by month is not moved each time
     return stock._replace(
         first_cohorts=np.pad(stock.first_cohorts, ((0, more), (0, 0))),
         order_cohorts=np.pad(stock.order_cohorts, ((0, 0), (0, more), (0, 0), (0, 0))),

@@ -34,6 +34,7 @@ from scipy.special import ndtri
 from intensity.kernel import layout as la
 from intensity.kernel.city import choose_special, end_month, write_state
 from intensity.kernel.hotline import dispatched, line
+from intensity.kernel.jit import jit
 from intensity.kernel.service import month_probabilities
 from intensity.model import masses
 from intensity.model.city import City
@@ -45,6 +46,13 @@ from intensity.model.simulate import _NEED_REFERENCE, _parameters, _schedule, _s
 
 HOURS = la.HOURS_PER_MONTH
 STEP = 1.0  # hours; halving it moves no monthly measure by more than 1 in 1000
+
+
+@jit
+def _open(p, x, n, frozen, switches, accept_line, assessment, dispatch, prob, reals):
+    """Probabilities of a month and the state written down, compiled together to be cached."""
+    month_probabilities(p, x, frozen, switches, accept_line, assessment, dispatch, prob)
+    write_state(reals, x, n, prob)
 
 
 class State:
@@ -147,14 +155,12 @@ class State:
         dispatch = dispatched(self.p, assessment)
         for s in range(len(self.x)):
             prob = np.zeros(la.PROBABILITIES)
-            month_probabilities(
-                self.p, self.x[s], self.frozen[s], self.flags, accept_line, assessment, dispatch,
-                prob,
-            )  # fmt: skip
             if self.flags[la.SW_FEEDBACK] == 0:
                 self.x[s, la.X_M] = self.frozen[s, la.FZ_M]
-                prob[la.PREVENT] = self.p[la.NU] * self.x[s, la.X_M]
-            write_state(reals[s], self.x[s], self.n[s], prob)
+            _open(
+                self.p, self.x[s], self.n[s], self.frozen[s], self.flags, accept_line, assessment,
+                dispatch, prob, reals[s],
+            )  # fmt: skip
             month = Month(self.p, self.types, self.flags, self.special, prob, window)
             before, self.stocks[s], done = month.run(self.stocks[s], self.steps)
             counts[s, [la.OPEN, la.OPEN_BIG]] = self.open[s]

@@ -100,7 +100,6 @@ class Month:
             cells(prob[la.ACCEPT] * again),
             hours2[:, 0].copy(),
             np.tile(p[la.D_1 : la.D_4 + 1], kinds),
-            np.tile([1.0, 1.0, 0.0, 0.0], kinds),
             cells(difficult),
             cells(~self.bad),
         )
@@ -155,7 +154,8 @@ class Month:
             "unreasonable": self.arise[bad].sum(),
             "prevented": self.prevented.sum(), "prevented_big": self.prevented[big].sum(),
             "prevented_special": self.removed.sum(), "prevented_special_big": self.removed.sum(),
-            "calls": calls, "calls_answered": prob[la.LINE] * calls, "calls_accepted": accept * calls,
+            "calls": calls, "calls_answered": prob[la.LINE] * calls,
+            "calls_accepted": accept * calls,
             "first_voiced": self.voiced[good].sum(), "screened": tried[bad].sum(),
             "first_resolved": resolved[good].sum(), "first_resolved_big": resolved[big].sum(),
             "first_failed": failed.sum(), "reneged": lapsed[good].sum(), "perfunctory": shirked,
