@@ -36,7 +36,7 @@ results: .venv/installed ## the runs of the book's design, then results/results.
 	$(BIN)/intensity run book
 	$(BIN)/python -m intensity.evidence
 
-book: results ## results, then the book; ends with the path of the page to open (3.5 min; 30 s unchanged)
+book: results ## results, then the book; ends with the path of the page to open (3.5 min; 12 s unchanged)
 	$(BIN)/python book/build.py
 
 test: .venv/installed ## all tests but those of the built book (2 min)

@@ -20,6 +20,7 @@ from intensity.model import scenarios
 from intensity.model.city import City
 from intensity.model.counterfactual import Counterfactual, counterfactual
 from intensity.model.errors import InputError
+from intensity.model.meanfield import MeanField, meanfield
 from intensity.model.parameters import parameters
 from intensity.model.plain import plain_queue
 from intensity.model.schedule import Schedule
@@ -34,11 +35,13 @@ __all__ = [
     "Counterfactual",
     "Design",
     "InputError",
+    "MeanField",
     "Run",
     "Schedule",
     "__version__",
     "counterfactual",
     "figures",
+    "meanfield",
     "parameters",
     "plain_queue",
     "run_experiment",

@@ -121,9 +121,8 @@ def _optimum(
     share = middle["second_order_share"]
     above = share.index[share > 0.5]
     crossing = float(above[0]) if len(above) else float("nan")
-    record.add(
-        "default.crossing", f"{crossing:.2f}" if len(above) else "no level of intensity", "text"
-    )
+    words = f"from intensity {crossing:.2f} on" if len(above) else "at no intensity"
+    record.add("default.crossing", words, "text")
     drop = middle["efficiency"].diff().idxmin()
     record.add("default.steepest", float(drop), "level")
 

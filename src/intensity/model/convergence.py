@@ -9,7 +9,7 @@ central limit theorem for the street gives n^(−1/2).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -62,7 +62,13 @@ def fractions(monthly: pd.DataFrame) -> pd.DataFrame:
 
 
 def deviations(
-    city: City, intensity: float, n: int, *, seeds: Sequence[int], months: int = 6
+    city: City,
+    intensity: float,
+    n: int,
+    *,
+    seeds: Sequence[int],
+    months: int = 6,
+    switches: Mapping[str, bool] | None = None,
 ) -> np.ndarray:
     """Monthly fractions of streets n times as large, less those of the mean field.
 
@@ -71,18 +77,21 @@ def deviations(
     ndarray(float64, ndim=3), shape (seeds, months, fractions)
         Columns as in `fractions`.
     """
-    limit = meanfield(scaled(city, 1), intensity, months=months, step=STEP, call_centre=math.inf)
+    limit = meanfield(
+        scaled(city, 1),
+        intensity,
+        months=months,
+        switches=switches,
+        step=STEP,
+        call_centre=math.inf,
+    )
     wanted = fractions(limit.monthly).to_numpy()
     large = scaled(city, n)
-    return np.array(
-        [
-            fractions(
-                simulate(large, intensity, months=months, streets=1, seed=seed).monthly
-            ).to_numpy()
-            - wanted
-            for seed in seeds
-        ]
-    )
+    runs = [
+        simulate(large, intensity, months=months, streets=1, seed=seed, switches=switches)
+        for seed in seeds
+    ]
+    return np.array([fractions(run.monthly).to_numpy() - wanted for run in runs])
 
 
 def convergence(
@@ -113,9 +122,8 @@ def convergence(
     rows = []
     for n in sizes:
         seeds = range(seed, seed + replications)
-        error = np.sqrt(
-            np.nanmean(deviations(city, intensity, n, seeds=seeds, months=months) ** 2, axis=(1, 2))
-        )
+        apart = deviations(city, intensity, n, seeds=seeds, months=months)
+        error = np.sqrt(np.nanmean(apart**2, axis=(1, 2)))
         rows += [{"n": n, "seed": s, "error": e} for s, e in zip(seeds, error, strict=True)]
         seed += replications
     return pd.DataFrame(rows)

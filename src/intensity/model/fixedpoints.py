@@ -129,8 +129,8 @@ def continuation(
             row = _settle(city, state, level, months, tolerance)
             rows.append({"branch": branch, **row})
     frame = pd.DataFrame(rows).sort_values(["intensity", "branch"], ignore_index=True)
-    apart = [not _same(*pair.to_dict("records")) for _, pair in frame.groupby("intensity")]
-    frame["coexist"] = np.repeat(apart, 2)
+    slow = frame[list(SLOW)].to_numpy()
+    frame["coexist"] = np.repeat(np.abs(slow[::2] - slow[1::2]).max(axis=1) >= SAME, 2)
     return frame
 
 

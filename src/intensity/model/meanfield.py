@@ -32,27 +32,18 @@ import pandas as pd
 from scipy.special import ndtri
 
 from intensity.kernel import layout as la
-from intensity.kernel.city import choose_special, end_month, write_state
+from intensity.kernel.city import choose_special, end_month
 from intensity.kernel.hotline import dispatched, line
-from intensity.kernel.jit import jit
-from intensity.kernel.service import month_probabilities
 from intensity.model import masses
 from intensity.model.city import City
 from intensity.model.errors import InputError
 from intensity.model.measures import measures
-from intensity.model.month import Month
+from intensity.model.month import Month, open_month
 from intensity.model.schedule import Schedule
 from intensity.model.simulate import _NEED_REFERENCE, _parameters, _schedule, _switches, whole
 
 HOURS = la.HOURS_PER_MONTH
-STEP = 1.0  # hours; halving it moves no monthly measure by more than 1 in 1000
-
-
-@jit
-def _open(p, x, n, frozen, switches, accept_line, assessment, dispatch, prob, reals):
-    """Probabilities of a month and the state written down, compiled together to be cached."""
-    month_probabilities(p, x, frozen, switches, accept_line, assessment, dispatch, prob)
-    write_state(reals, x, n, prob)
+STEP = 1.0  # hours: monthly fractions within 1e-3, less sharp only while a queue builds or clears
 
 
 class State:
@@ -157,7 +148,7 @@ class State:
             prob = np.zeros(la.PROBABILITIES)
             if self.flags[la.SW_FEEDBACK] == 0:
                 self.x[s, la.X_M] = self.frozen[s, la.FZ_M]
-            _open(
+            open_month(
                 self.p, self.x[s], self.n[s], self.frozen[s], self.flags, accept_line, assessment,
                 dispatch, prob, reals[s],
             )  # fmt: skip
@@ -215,8 +206,8 @@ class MeanField:
         end = months if end is None else end
         if not 0 <= burn_in < end <= months:
             raise InputError(f"burn_in: {burn_in} to {end} is not a stretch of {months} months")
-        values = measures(self.counts[burn_in:end], self.reals[burn_in:end], self.city)
-        return pd.Series(values, name="measure")
+        kept = slice(burn_in, end)
+        return pd.Series(measures(self.counts[kept], self.reals[kept], self.city), name="measure")
 
 
 def meanfield(
@@ -261,14 +252,21 @@ def meanfield(
     schedule = _schedule(intensity, resources, assessment, schedule, months)
     streets = whole("streets", streets, 1, 1000)
     on = _switches(switches)
+    for name, value in (("step", step), ("call_centre", call_centre)):
+        if not value > 0.0:
+            raise InputError(f"{name}: {value} is not above 0")
     months = len(schedule)
     if frozen is None:
         frozen = np.zeros((streets, len(la.FROZEN)))
         if not all(on[name] for name in _NEED_REFERENCE):
             regular = meanfield(
-                city, city.I_reg, months=max(months, 2), streets=streets,
-                call_centre=call_centre, step=step,
-            )  # fmt: skip
+                city,
+                city.I_reg,
+                months=max(months, 2),
+                streets=streets,
+                call_centre=call_centre,
+                step=step,
+            )
             frozen = _reference(regular.reals)
     elif frozen.shape != (streets, len(la.FROZEN)):
         raise InputError(f"frozen: shape {frozen.shape}, wants ({streets}, {len(la.FROZEN)})")

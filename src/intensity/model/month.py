@@ -9,11 +9,23 @@ from __future__ import annotations
 import numpy as np
 
 from intensity.kernel import layout as la
+from intensity.kernel.city import write_state
+from intensity.kernel.jit import jit
+from intensity.kernel.service import month_probabilities
 from intensity.model import masses
 from intensity.model.fluid import run_month
 from intensity.model.masses import CLASSES, EXCLUDED, LATE, PERFUNCTORY, TRIED
 
 HOURS = la.HOURS_PER_MONTH
+
+
+@jit
+def open_month(  # type: ignore[no-untyped-def]
+    p, x, n, frozen, switches, accept_line, assessment, dispatch, prob, reals
+):
+    """Fill in a month's probabilities and write the state down; compiled as one, to be cached."""
+    month_probabilities(p, x, frozen, switches, accept_line, assessment, dispatch, prob)
+    write_state(reals, x, n, prob)
 
 
 class Month:
