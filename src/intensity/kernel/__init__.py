@@ -5,5 +5,6 @@ runs as plain Python when ``NUMBA_DISABLE_JIT=1`` is set; there is no second cop
 
 Reading order: `layout` (what stands where in the arrays), `random` and `math` (draws),
 `demand` (problems), `queues` and `handlers` (waiting and serving), `hotline` (the call
-centre), `street` (the events of a month), `city` (the month's end and the whole run).
+centre), `street` (the events of a month), `month_end` (scores, pressure, beliefs), `city` (the
+whole run).
 """

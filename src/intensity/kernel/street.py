@@ -24,9 +24,6 @@ TIE = 1e-9  # credits add up to one in decimals but not in binary; rounding must
 @inner
 def open_month(st, books, prob, rate, start, end):
     """Book the hours of services that run on from last month, and time the next arrival."""
-    c = books.counts
-    c[la.OPEN] = st.n[la.N_OPEN]
-    c[la.OPEN_BIG] = st.n[la.N_OPEN_BIG]
     for slot in range(st.done.shape[0]):
         if st.done[slot] != np.inf:
             book_hours(books, prob, st.attr[slot], min(st.done[slot], end) - start)

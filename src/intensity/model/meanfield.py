@@ -24,21 +24,18 @@ import copy
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.special import ndtri
 
 from intensity.kernel import layout as la
-from intensity.kernel.city import choose_special, end_month
 from intensity.kernel.hotline import dispatched, line
+from intensity.kernel.month_end import choose_special, end_month
 from intensity.model import masses
 from intensity.model.city import City
 from intensity.model.errors import InputError
-from intensity.model.measures import measures
 from intensity.model.month import Month, open_month
+from intensity.model.months import Months
 from intensity.model.schedule import Schedule
 from intensity.model.simulate import _NEED_REFERENCE, _parameters, _schedule, _switches, whole
 
@@ -163,7 +160,7 @@ class State:
 
 
 @dataclass(frozen=True, eq=False)
-class MeanField:
+class MeanField(Months):
     """What came of a city in the limit.
 
     Attributes
@@ -184,30 +181,6 @@ class MeanField:
     counts: np.ndarray
     reals: np.ndarray
     special: np.ndarray
-
-    @cached_property
-    def monthly(self) -> pd.DataFrame:
-        """One row per month and street, with the columns of `Run.monthly`."""
-        months, streets = self.counts.shape[:2]
-        head: dict[str, Any] = {
-            "month": np.repeat(np.arange(months), streets),
-            "street": np.tile(np.arange(streets), months),
-        }
-        periods = self.schedule.periods()
-        if periods is not None:
-            head["period"] = periods.repeat(streets)
-        counts = {n: self.counts[:, :, i].ravel() for i, n in enumerate(la.COUNTS)}
-        reals = {n: self.reals[:, :, i].ravel() for i, n in enumerate(la.REALS)}
-        return pd.DataFrame({**head, **counts, **reals})
-
-    def measures(self, burn_in: int = 0, end: int | None = None) -> pd.Series:
-        """Measures over months ``burn_in .. end − 1`` and all streets; see `measures`."""
-        months = self.counts.shape[0]
-        end = months if end is None else end
-        if not 0 <= burn_in < end <= months:
-            raise InputError(f"burn_in: {burn_in} to {end} is not a stretch of {months} months")
-        kept = slice(burn_in, end)
-        return pd.Series(measures(self.counts[kept], self.reals[kept], self.city), name="measure")
 
 
 def meanfield(

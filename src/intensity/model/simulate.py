@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,7 @@ from intensity.kernel.city import Ledger, Trace, count_problems, simulate_city
 from intensity.model import problems as paths
 from intensity.model.city import City
 from intensity.model.errors import InputError
-from intensity.model.measures import measures
+from intensity.model.months import Months
 from intensity.model.schedule import Schedule
 
 SWITCHES = (
@@ -26,7 +25,7 @@ _NEED_REFERENCE = ("substitution", "crowding", "feedback")
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Run(Months):
     """What came of a simulation.
 
     Attributes
@@ -54,24 +53,6 @@ class Run:
     trace: Trace | None = None
 
     @cached_property
-    def monthly(self) -> pd.DataFrame:
-        """One row per month and street: counts of every fate and order, hours (h), state.
-
-        ``period`` is the calendar month where the schedule has a calendar.
-        """
-        months, streets = self.counts.shape[:2]
-        head: dict[str, Any] = {
-            "month": np.repeat(np.arange(months), streets),
-            "street": np.tile(np.arange(streets), months),
-        }
-        periods = self.schedule.periods()
-        if periods is not None:
-            head["period"] = periods.repeat(streets)
-        counts = {n: self.counts[:, :, i].ravel() for i, n in enumerate(la.COUNTS)}
-        reals = {n: self.reals[:, :, i].ravel() for i, n in enumerate(la.REALS)}
-        return pd.DataFrame({**head, **counts, **reals})
-
-    @cached_property
     def by_type(self) -> pd.DataFrame:
         """Orders by type: one row per month, street and type."""
         months, streets, n = self.orders_by_type.shape
@@ -83,17 +64,6 @@ class Run:
                 "orders": self.orders_by_type.ravel(),
             }
         )
-
-    def measures(self, burn_in: int = 0, end: int | None = None) -> pd.Series:
-        """Measures over months ``burn_in .. end − 1`` and all streets; see `measures`."""
-        months = self.counts.shape[0]
-        end = months if end is None else end
-        if not 0 <= burn_in < end <= months:
-            raise InputError(
-                f"burn_in: {burn_in} to {end} is not a stretch of the {months} months simulated"
-            )
-        values = measures(self.counts[burn_in:end], self.reals[burn_in:end], self.city)
-        return pd.Series(values, name="measure")
 
     @cached_property
     def problems(self) -> pd.DataFrame:
