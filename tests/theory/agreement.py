@@ -18,7 +18,7 @@ import numpy as np
 from scipy import stats
 
 FAMILY = 1e-3
-COMPARISONS = 720
+COMPARISONS = 640
 ALARM = FAMILY / COMPARISONS
 
 

@@ -23,7 +23,7 @@ from tests.theory.paths import by_street, counted, first_order, hours, levels, o
 
 STREETS, MONTHS = 16, 2
 LIMIT = 5.3  # with 15 degrees of freedom a false alarm in 10 000 per check; the seed is fixed
-RATE = 60 / 720
+RATE = 40 / 720
 
 
 def run_plain(

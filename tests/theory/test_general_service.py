@@ -8,7 +8,7 @@ from tests.theory.agreement import compare, wrong
 from tests.theory.formulas import pollaczek_khinchine
 from tests.theory.paths import HOURS, counted, fall, hours
 
-STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 1500
+STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 1200
 LOADS = (0.1, 0.3, 0.5, 0.7, 0.8, 0.9)
 LOGNORMAL = [
     *((busy, cv) for busy in LOADS for cv in (0.5, 0.8, 1.0, 1.5)),

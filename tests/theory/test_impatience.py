@@ -18,7 +18,7 @@ from tests.theory.agreement import compare, wrong
 from tests.theory.formulas import impatient
 from tests.theory.paths import counted, fall, hours
 
-STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 3000
+STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 2000
 # handlers, offered load per handler, patience in service times
 POINTS = [
     *((1, 0.3, 1.0), (1, 0.6, 0.5), (1, 0.9, 5.0), (1, 1.0, 1.0), (1, 1.5, 2.0), (1, 2.0, 0.3)),

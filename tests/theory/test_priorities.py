@@ -12,7 +12,7 @@ from tests.theory.agreement import compare, wrong
 from tests.theory.formulas import cobham, erlang_c
 from tests.theory.paths import HOURS, by_street, first_order, little, orders
 
-STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 1200
+STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 900
 # handlers, busy, share of orders, urgent share of these, share of turns, overhead, cv of service
 EQUAL = [
     *(

@@ -107,7 +107,8 @@ def plain_queue(
     Raises
     ------
     InputError
-        For a share outside [0, 1]; other values are checked like the parameters they stand for.
+        For a share outside [0, 1] or classes that do not sum to 1; other values are checked like
+        the parameters they stand for.
     """
     shares = {
         "urgent_share": urgent_share,
@@ -127,6 +128,8 @@ def plain_queue(
     for name, four in (("class_shares", class_shares), ("deadlines", deadlines)):
         if len(four) != 4:
             raise InputError(f"{name}: {len(four)} values, wants 4")
+    if min(class_shares) < 0.0 or not math.isclose(sum(class_shares), 1.0):
+        raise InputError(f"class_shares: {tuple(class_shares)} must lie in [0, 1] and sum to 1")
     only = DemandType(
         id="plain",
         name_en="plain",
