@@ -39,7 +39,7 @@ results: .venv/installed ## the runs of the book's design, then results/results.
 book: results ## results, then the book; ends with the path of the page to open (3.5 min; 12 s unchanged)
 	$(BIN)/python book/build.py
 
-test: .venv/installed ## all tests but those of the built book (4 min)
+test: .venv/installed ## all tests but those of the built book (5 min)
 	$(BIN)/python -m pytest -n $(WORKERS) tests --ignore=tests/book
 
 check-book: .venv/installed ## tests of the built book, in Chromium too if there is one (50 s)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from intensity.kernel import layout as la
 from intensity.kernel.jit import inner
-from intensity.kernel.math import exp, log, normal_quantile
+from intensity.kernel.math import exp, log, logistic, normal_quantile, saturation
 
 
 @inner
@@ -74,14 +72,14 @@ def month_probabilities(p, x, frozen, switches, accept_line, assessment, dispatc
     accept = accept_line * dispatch
     prob[la.ACCEPT] = accept
     perceived = accept * x[la.X_B2]
-    prob[la.Q] = _chance(p[la.THETA], perceived - x[la.X_B1] - p[la.DELTA])
+    prob[la.Q] = logistic(p[la.THETA] * (perceived - x[la.X_B1] - p[la.DELTA]))
     if switches[la.SW_SUBSTITUTION] == 0:
         prob[la.Q] = frozen[la.FZ_Q]
-    prob[la.Q_U] = _chance(p[la.THETA_U], perceived - p[la.TAU_U])
-    prob[la.X] = _chance(p[la.THETA_X], perceived - p[la.DELTA_X])
+    prob[la.Q_U] = logistic(p[la.THETA_U] * (perceived - p[la.TAU_U]))
+    prob[la.X] = logistic(p[la.THETA_X] * (perceived - p[la.DELTA_X]))
     prob[la.PREVENT] = p[la.NU] * x[la.X_M]
     prob[la.EFFORT1] = x[la.X_E1]
-    rise = 1.0 - exp(-p[la.GAMMA] * assessment)
+    rise = saturation(p[la.GAMMA], assessment)
     effort = p[la.E2_0] + (p[la.E_MAX] - p[la.E2_0]) * rise
     prob[la.EFFORT2] = effort
     prob[la.SHARE_W] = p[la.W_0] + (1.0 - p[la.W_0]) * rise
@@ -99,11 +97,3 @@ def month_probabilities(p, x, frozen, switches, accept_line, assessment, dispatc
         share = min(max(frozen[la.FZ_SHARE], 0.01), 0.99)
         prob[la.SPEED_FIRST] = 1.0 - share
         prob[la.SPEED_ORDER] = share
-
-
-@inner
-def _chance(slope, z):
-    """Λ(slope · z); an infinite slope is a threshold."""
-    if slope == np.inf:
-        return 1.0 if z > 0.0 else 0.0
-    return 1.0 / (1.0 + exp(-slope * z))
