@@ -24,6 +24,8 @@ omega_v o_ref omega_r mu eta_e e_0 r_M f_req eta_1 eta_2 omega_city n_sp beta_sp
 w_resp w_res w_sat
 v_big I_reg I_high
 M_0 B1_0 B2_0
+refer_back reserve exclusion_rule misdispatch
+adapt_gain adapt_effort adapt_busy adapt_noise adapt_hours
 """
 NAMES = ORDER.split()
 ALL = parameters()

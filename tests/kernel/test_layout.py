@@ -10,6 +10,7 @@ from intensity.model.parameters import parameters
 def test_constants_stand_where_their_names_stand():
     """Catches a name that was added on one side only, which would shift every later column."""
     for names in (la.PARAMETERS, la.COUNTS, la.REALS):
+        assert len(set(names)) == len(names)
         for at, name in enumerate(names):
             assert getattr(la, name.upper()) == at, name
 
@@ -17,8 +18,10 @@ def test_constants_stand_where_their_names_stand():
 def test_every_kernel_parameter_is_in_the_table():
     """The table has some more: measures and the service law, which the kernel does not read."""
     known = set(parameters())
-    assert set(la.PARAMETERS) - {"sigma"} <= known
-    assert known - set(la.PARAMETERS) == {"service_law", "v_big", "I_reg", "I_high"}
+    assert set(la.PARAMETERS) - {"sigma", "by_reason"} <= known
+    assert known - set(la.PARAMETERS) == {
+        *("service_law", "exclusion_rule", "v_big", "I_reg", "I_high")
+    }
 
 
 def test_attribute_bits_do_not_overlap():

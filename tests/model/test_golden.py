@@ -7,7 +7,7 @@ import pytest
 import intensity as it
 from intensity.model.parameters import parameters
 
-GOLDEN = "5482598e07df4089b045aeef9e715191"
+GOLDEN = "6f003993bbbf4769536e513be56cb7aa"
 CITY = {  # independent of the default city, which calibration moves
     **{name: p.centre for name, p in parameters().items() if p.centre is not None},
     **{"lambda_pot": 0.42, "lambda_u": 0.15, "p_big": 0.11, "K": 3, "size_cv": 0.3},

@@ -7,7 +7,7 @@ import numpy as np
 from intensity.kernel import layout as la
 from intensity.kernel.demand import cell, nature
 from intensity.kernel.hotline import place_call
-from intensity.kernel.jit import inner
+from intensity.kernel.jit import inner, step
 from intensity.kernel.ledger import end_path, note
 from intensity.kernel.math import log
 from intensity.kernel.orders import open_order
@@ -22,7 +22,7 @@ def draw_gap(k0, k1, index):
     return -log(wide(x0))
 
 
-@inner
+@step
 def arise(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace, now):
     """A potential problem arises: prevention, channel, acceptance (steps 1 to 4)."""
     c = books.counts
@@ -50,12 +50,13 @@ def arise(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace, 
         c[la.UNREASONABLE] += 1
         if high(x1) < prob[la.Q_U]:
             note(trace, row, index, la.PB_CALLED)
-            if place_call(c, prob, high(y0)):
+            if place_call(c, prob, prob[la.ACCEPT_DIRECT], high(y0)):
                 note(trace, row, index, la.PB_ACCEPTED)
                 open_order(p, row, st, books, trace, index, attr, now)
             else:
                 end_path(st, books, trace, row, index, attr, la.F_GAVE_UP, now)
         elif low(y0) < p[la.PHI_1]:
+            c[la.UNREASONABLE_VOICED] += 1
             note(trace, row, index, la.PB_SCREENED)
             wait(st, la.FIRST_QUEUE, index, attr, now)
         else:
@@ -77,7 +78,7 @@ def arise(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace, 
     if high(x1) < prob[la.Q]:
         note(trace, row, index, la.PB_CALLED)
         y0, y1 = words(k0, k1, index, ARRIVAL, 2)
-        if place_call(c, prob, high(y0)):
+        if place_call(c, prob, prob[la.ACCEPT_DIRECT], high(y0)):
             note(trace, row, index, la.PB_ACCEPTED)
             open_order(p, row, st, books, trace, index, attr, now)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from intensity.kernel import layout as la
+from intensity.kernel.adaptive import adapt, city_mean
 from intensity.kernel.arrivals import draw_gap
 from intensity.kernel.demand import GUIDE, month_cells
 from intensity.kernel.hotline import dispatched, line
@@ -12,7 +13,7 @@ from intensity.kernel.jit import jit
 from intensity.kernel.ledger import Books, Ledger, Month, Street, Trace
 from intensity.kernel.math import exp, log, normal_quantile
 from intensity.kernel.month_end import choose_special, end_month
-from intensity.kernel.queues import grown, unrolled
+from intensity.kernel.queues import widened
 from intensity.kernel.random import TRAITS, street_key, wide, words
 from intensity.kernel.service import month_probabilities
 from intensity.kernel.street import close_month, open_month, run_month
@@ -111,12 +112,16 @@ def simulate_city(p, types, windows, schedule, switches, frozen, seed, city, led
             special = choose_special(p, types, unresolved_big)
             unresolved_big[:] = 0
         ledger.special[m] = special
+        if p[la.ADAPT_GAIN] > 0.0 and m > 0:
+            resources = city_mean(x)
         accept_line = line(p, resources, calls / streets)
-        dispatch = dispatched(p, assessment)
         unit_rate = month_cells(p, types, windows[m], cumulative, guide)
         month = Month(cumulative, guide, special, end)
         calls = 0
         for s in range(streets):
+            if p[la.ADAPT_GAIN] > 0.0 and m > 0:
+                assessment = x[s, la.X_INTENSITY]
+            dispatch = dispatched(p, assessment)
             month_probabilities(
                 p, x[s], frozen[s], switches, accept_line, assessment, dispatch, prob[s]
             )
@@ -126,31 +131,11 @@ def simulate_city(p, types, windows, schedule, switches, frozen, seed, city, led
             books = Books(
                 ledger.counts[m, s], ledger.reals[m, s], ledger.orders_by_type[m, s], unresolved_big
             )
-            write_state(books.reals, x[s], n[s], prob[s])
+            write_state(books.reals, x[s], n[s], prob[s], resources, assessment)
             rate = unit_rate * x[s, la.X_SIZE]
             k1 = street_key(city, s)
-            st = Street(
-                x[s],
-                n[s],
-                ring_index[s],
-                ring_attr[s],
-                ring_since[s],
-                head[s],
-                length[s],
-                done[s],
-                since[s],
-                index[s],
-                attr[s],
-                heap[s],
-            )
-            open_month(st, books, prob[s], rate, start, end)
-            while not run_month(
-                p, types, prob[s], switches, month, rate, k0, k1, rows[s], st, books, trace
-            ):
-                ring_index = grown(unrolled(ring_index, head))
-                ring_attr = grown(unrolled(ring_attr, head))
-                ring_since = grown(unrolled(ring_since, head))
-                head[:] = 0
+            opened = False
+            while True:
                 st = Street(
                     x[s],
                     n[s],
@@ -165,16 +150,31 @@ def simulate_city(p, types, windows, schedule, switches, frozen, seed, city, led
                     attr[s],
                     heap[s],
                 )
-            close_month(st, books, rate, end)
+                if not opened:
+                    open_month(st, books, prob[s], rate, start, end)
+                    opened = True
+                if run_month(
+                    p, types, prob[s], switches, month, rate, k0, k1, rows[s], st, books, trace
+                ):
+                    close_month(st, books, rate, end)
+                    break
+                ring_index = widened(ring_index, head)
+                ring_attr = widened(ring_attr, head)
+                ring_since = widened(ring_since, head)
+                head[:] = 0
             calls += books.counts[la.CALLS]
             events += books.counts[la.EVENTS]
-        end_month(p, switches, frozen, assessment, ledger.counts[m], ledger.reals[m], x, n)
+        end_month(p, switches, frozen, ledger.counts[m], ledger.reals[m], x, n)
+        if p[la.ADAPT_GAIN] > 0.0:
+            adapt(p, k0, city, m, ledger.reals[m], x)
     return events
 
 
 @jit
-def write_state(reals, x, n, prob):
+def write_state(reals, x, n, prob, resources, assessment):
     """Write down a street's state as it is used in the month."""
+    reals[la.RESOURCES] = resources
+    reals[la.ASSESSMENT] = assessment
     reals[la.HOURS_PAID] = n[la.N_HANDLERS] * la.HOURS_PER_MONTH
     reals[la.DILIGENCE] = x[la.X_E1]
     reals[la.ROUTINE] = x[la.X_M]

@@ -6,7 +6,7 @@ import numpy as np
 
 from intensity.kernel import layout as la
 from intensity.kernel.hotline import place_call
-from intensity.kernel.jit import inner
+from intensity.kernel.jit import step
 from intensity.kernel.ledger import end_path, note
 from intensity.kernel.math import log
 from intensity.kernel.orders import open_order
@@ -14,7 +14,7 @@ from intensity.kernel.random import FIRST, high, low, wide, words
 from intensity.kernel.service import duration, first_order_success, mean_hours
 
 
-@inner
+@step
 def first_order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now):
     """Take up a first-order demand: (hours of work, attributes); hours −1 if it has lapsed.
 
@@ -38,7 +38,7 @@ def first_order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now
     return hours * p[la.S_SHIRK], attr | la.SHIRKED
 
 
-@inner
+@step
 def lapse(p, prob, k0, k1, row, st, books, trace, index, attr, now):
     """A demand has waited beyond its patience: a reasonable one has failed first order."""
     note(trace, row, index, la.PB_RENEGED)
@@ -49,7 +49,7 @@ def lapse(p, prob, k0, k1, row, st, books, trace, index, attr, now):
         fail_first(p, prob, k0, k1, row, st, books, trace, index, attr, now)
 
 
-@inner
+@step
 def end_first(p, prob, month, k0, k1, row, st, books, trace, index, attr, now):
     """First-order handling ends: screened, resolved, or failed (steps 5 and 6)."""
     if trace.numbers.shape[0] > 0:
@@ -69,14 +69,14 @@ def end_first(p, prob, month, k0, k1, row, st, books, trace, index, attr, now):
         fail_first(p, prob, k0, k1, row, st, books, trace, index, attr, now)
 
 
-@inner
+@step
 def fail_first(p, prob, k0, k1, row, st, books, trace, index, attr, now):
     """First order has failed a demand: it overflows to the hotline or stays unresolved."""
     books.counts[la.FIRST_FAILED] += 1
     _, x1 = words(k0, k1, index, FIRST, 1)
     if high(x1) < prob[la.X]:
         note(trace, row, index, la.PB_OVERFLOW_CALLED)
-        if place_call(books.counts, prob, low(x1)):
+        if place_call(books.counts, prob, prob[la.ACCEPT], low(x1)):
             note(trace, row, index, la.PB_OVERFLOW_ACCEPTED)
             attr = (attr & ~la.SHIRKED) | la.OVERFLOW
             open_order(p, row, st, books, trace, index, attr, now)

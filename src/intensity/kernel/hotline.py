@@ -90,13 +90,13 @@ def dispatched(p, assessment):
 
 
 @inner
-def place_call(counts, prob, u):
-    """Book a call with uniform `u`; whether it is answered and passed on."""
+def place_call(counts, prob, accept, u):
+    """Book a call with uniform `u`; whether it is answered and passed on (`accept`)."""
     counts[la.CALLS] += 1
     if u >= prob[la.LINE]:
         return False
     counts[la.CALLS_ANSWERED] += 1
-    if u >= prob[la.ACCEPT]:
+    if u >= accept:
         return False
     counts[la.CALLS_ACCEPTED] += 1
     return True

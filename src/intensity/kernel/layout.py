@@ -13,30 +13,37 @@ PARAMETERS = (
     *("h_small", "h_big", "service_cv", "h_screen", "s_shirk", "h_pat", "nu", "phi_1"),
     *("pi1_small", "pi1_big", "theta", "delta", "theta_x", "delta_x", "theta_u", "tau_u"),
     *("a_0", "gamma", "operators", "duty", "r_min", "city_streets", "h_call", "h_call_pat"),
-    *("consult_share", "street_share", "kappa", "h_up", "quota", "s_excl", "w_0"),
+    *("consult_share", "street_share", "refer_back"),
+    *("kappa", "h_up", "quota", "s_excl", "misdispatch", "reserve", "w_0"),
     *("e2_0", "e_max", "pi2_small", "pi2_big", "pi_u_easy", "pi_u_hard"),
     *("p_sat_res", "p_sat_unres", "late_sat", "rho", "rho_u", "n_rep", "c_b"),
     *("d_1", "d_2", "d_3", "d_4", "omega_v", "o_ref", "omega_r", "mu", "eta_e", "e_0"),
     *("r_M", "f_req", "eta_1", "eta_2", "omega_city", "n_sp", "beta_sp", "lambda_sp"),
     *("w_resp", "w_res", "w_sat", "M_0", "B1_0", "B2_0"),
-    "sigma",  # of the log-normal service law; negative: exponential. Set by the model.
+    *("adapt_gain", "adapt_effort", "adapt_busy", "adapt_noise", "adapt_hours"),
+    # Set by the model: of the log-normal service law, negative for the exponential; and 1 where
+    # streets have unreasonable orders excluded, not difficult ones.
+    *("sigma", "by_reason"),
 )
 (
     LAMBDA_POT, LAMBDA_U, P_BIG, P_HARD, K, SIZE_CV, E_0_SD,
     H_SMALL, H_BIG, SERVICE_CV, H_SCREEN, S_SHIRK, H_PAT, NU, PHI_1,
     PI1_SMALL, PI1_BIG, THETA, DELTA, THETA_X, DELTA_X, THETA_U, TAU_U,
     A_0, GAMMA, OPERATORS, DUTY, R_MIN, CITY_STREETS, H_CALL, H_CALL_PAT,
-    CONSULT_SHARE, STREET_SHARE, KAPPA, H_UP, QUOTA, S_EXCL, W_0,
+    CONSULT_SHARE, STREET_SHARE, REFER_BACK,
+    KAPPA, H_UP, QUOTA, S_EXCL, MISDISPATCH, RESERVE, W_0,
     E2_0, E_MAX, PI2_SMALL, PI2_BIG, PI_U_EASY, PI_U_HARD,
     P_SAT_RES, P_SAT_UNRES, LATE_SAT, RHO, RHO_U, N_REP, C_B,
     D_1, D_2, D_3, D_4, OMEGA_V, O_REF, OMEGA_R, MU, ETA_E, E_0,
     R_M, F_REQ, ETA_1, ETA_2, OMEGA_CITY, N_SP, BETA_SP, LAMBDA_SP,
     W_RESP, W_RES, W_SAT, M_0, B1_0, B2_0,
-    SIGMA,
+    ADAPT_GAIN, ADAPT_EFFORT, ADAPT_BUSY, ADAPT_NOISE, ADAPT_HOURS,
+    SIGMA, BY_REASON,
 ) = range(len(PARAMETERS))
 
 # --- monthly counts of a street: int64 ---------------------------------------------------------
-# calls: all that are placed, direct, overflow and repeat. screened: at the end of screening.
+# calls: all that are placed, direct, overflow and repeat. unreasonable_voiced: in first order;
+# screened: at the end of screening. misdispatched: when an office takes the order up.
 # reneged: reasonable demands only. completed: without excluded orders, whose end is
 # excluded_closed; reasonable_completed: with them, as residents see it. unreasonable: only what
 # the switch lets arise. events: arrivals and ends of services.
@@ -44,11 +51,12 @@ COUNTS = (
     *("demands", "demands_big", "unreasonable"),
     *("prevented", "prevented_big", "prevented_special", "prevented_special_big"),
     *("calls", "calls_answered", "calls_accepted"),
-    *("first_voiced", "screened", "first_resolved", "first_resolved_big", "first_failed"),
+    *("first_voiced", "unreasonable_voiced", "screened"),
+    *("first_resolved", "first_resolved_big", "first_failed"),
     *("reneged", "perfunctory"),
     *("orders", "orders_big", "orders_overflow", "orders_direct", "orders_direct_unreasonable"),
     *("orders_repeat", "orders_unreasonable", "orders_urgent"),
-    *("excluded", "excluded_unreasonable", "excluded_hard", "excluded_closed"),
+    *("excluded", "excluded_unreasonable", "excluded_hard", "excluded_closed", "misdispatched"),
     *("completed", "signed_in_time", "late", "resolved", "resolved_in_time", "compromised"),
     *("resolved_satisfied", "resolved_dissatisfied"),
     *("unresolved_satisfied", "unresolved_dissatisfied"),
@@ -61,11 +69,12 @@ COUNTS = (
     DEMANDS, DEMANDS_BIG, UNREASONABLE,
     PREVENTED, PREVENTED_BIG, PREVENTED_SPECIAL, PREVENTED_SPECIAL_BIG,
     CALLS, CALLS_ANSWERED, CALLS_ACCEPTED,
-    FIRST_VOICED, SCREENED, FIRST_RESOLVED, FIRST_RESOLVED_BIG, FIRST_FAILED,
+    FIRST_VOICED, UNREASONABLE_VOICED, SCREENED,
+    FIRST_RESOLVED, FIRST_RESOLVED_BIG, FIRST_FAILED,
     RENEGED, PERFUNCTORY,
     ORDERS, ORDERS_BIG, ORDERS_OVERFLOW, ORDERS_DIRECT, ORDERS_DIRECT_UNREASONABLE,
     ORDERS_REPEAT, ORDERS_UNREASONABLE, ORDERS_URGENT,
-    EXCLUDED, EXCLUDED_UNREASONABLE, EXCLUDED_HARD, EXCLUDED_CLOSED,
+    EXCLUDED, EXCLUDED_UNREASONABLE, EXCLUDED_HARD, EXCLUDED_CLOSED, MISDISPATCHED,
     COMPLETED, SIGNED_IN_TIME, LATE, RESOLVED, RESOLVED_IN_TIME, COMPROMISED,
     RESOLVED_SATISFIED, RESOLVED_DISSATISFIED,
     UNRESOLVED_SATISFIED, UNRESOLVED_DISSATISFIED,
@@ -81,7 +90,7 @@ COUNTS = (
 REALS = (
     *("hours_first", "hours_screen", "hours_order", "hours_order_unreasonable"),
     *("hours_order_repeat", "hours_routine", "hours_paid", "hours_upper"),
-    *("wait_first", "wait_order"),
+    *("wait_first", "wait_order", "resources", "assessment"),
     *("diligence", "routine", "trust_first", "trust_hotline", "accept_line", "acceptance"),
     *("p_direct", "p_overflow", "p_unreasonable", "effort_second"),
     *("pressure", "response", "resolution", "satisfaction", "score", "rank_share"),
@@ -89,16 +98,21 @@ REALS = (
 (
     HOURS_FIRST, HOURS_SCREEN, HOURS_ORDER, HOURS_ORDER_UNREASONABLE,
     HOURS_ORDER_REPEAT, HOURS_ROUTINE, HOURS_PAID, HOURS_UPPER,
-    WAIT_FIRST, WAIT_ORDER,
+    WAIT_FIRST, WAIT_ORDER, RESOURCES, ASSESSMENT,
     DILIGENCE, ROUTINE, TRUST_FIRST, TRUST_HOTLINE, ACCEPT_LINE, ACCEPTANCE,
     P_DIRECT, P_OVERFLOW, P_UNREASONABLE, EFFORT_SECOND,
     PRESSURE, RESPONSE, RESOLUTION, SATISFACTION, SCORE, RANK_SHARE,
 ) = range(len(REALS))
 
 # --- state of a street between months: float64 -------------------------------------------------
-STATE = ("size", "e_0", "e1", "M", "B1", "B2", "credit", "hazard", "next_arrival", "score")
+# load: last month's orders per handler, relative to o_ref. intensity: under the adaptive rule.
+STATE = (
+    *("size", "e_0", "e1", "M", "B1", "B2", "credit", "hazard", "next_arrival", "score"),
+    *("load", "intensity"),
+)
 (
     X_SIZE, X_E0, X_E1, X_M, X_B1, X_B2, X_CREDIT, X_HAZARD, X_NEXT, X_SCORE,
+    X_LOAD, X_INTENSITY,
 ) = range(len(STATE))
 # and int64
 NUMBERS = ("handlers", "next_index", "open", "open_big", "busy_first", "busy_order")
@@ -106,11 +120,11 @@ NUMBERS = ("handlers", "next_index", "open", "open_big", "busy_first", "busy_ord
 
 # --- probabilities of a street in a month: float64 ---------------------------------------------
 (
-    Q, Q_U, X, ACCEPT, LINE, PREVENT, EFFORT1, EFFORT2, SHARE_W,
+    Q, Q_U, X, ACCEPT, ACCEPT_DIRECT, LINE, PREVENT, EFFORT1, EFFORT2, SHARE_W, MISSENT,
     S1_SMALL, S1_BIG, S1_BIG_SP, S2_SMALL, S2_BIG, S2_BIG_SP, REMOVE,
     SPEED_FIRST, SPEED_ORDER,
     PROBABILITIES,
-) = range(19)
+) = range(21)
 
 # --- switches: int64 (1 = the mechanism works) --------------------------------------------------
 SWITCHES = ("substitution", "unreasonable", "crowding", "feedback")
@@ -136,6 +150,7 @@ SIGNED = 1 << 15  # service began before the deadline
 SHIRKED = 1 << 16  # handled perfunctorily
 ROUND_SHIFT, ROUND_MASK = 17, 0xFF
 EXCLUDE = 1 << 25  # the street has had the order excluded
+ASTRAY = 1 << 26  # dispatched to an office that cannot act
 
 # --- fates -------------------------------------------------------------------------------------
 FATES = (
@@ -168,9 +183,9 @@ PATH_BITS = (
 ) = (1 << n for n in range(len(PATH_BITS)))
 ORDER_TIMES = ("dispatch", "start", "end")
 (OT_DISPATCH, OT_START, OT_END) = range(len(ORDER_TIMES))
-(OF_USED, OF_EXCLUDED, OF_RESOLVED, OF_SATISFIED, OF_LATE, OF_SIGNED, OF_CALLED_BACK) = (
-    1 << n for n in range(7)
-)
+(
+    OF_USED, OF_EXCLUDED, OF_RESOLVED, OF_SATISFIED, OF_LATE, OF_SIGNED, OF_CALLED_BACK, OF_ASTRAY,
+) = (1 << n for n in range(8))
 
 HOURS_PER_MONTH = 720.0
 MONTHS_PER_YEAR = 12

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from intensity.kernel import layout as la
-from intensity.kernel.jit import inner
+from intensity.kernel.jit import step
 
 
 class Street(NamedTuple):
@@ -63,7 +63,7 @@ class Ledger(NamedTuple):
     special: np.ndarray  # int64, (months,): mask of types under special governance
 
 
-@inner
+@step
 def book_hours(books, prob, attr, elapsed):
     """Book handler hours of a service by its kind; `elapsed` clock hours of it fall here."""
     h = books.reals
@@ -80,7 +80,7 @@ def book_hours(books, prob, attr, elapsed):
         h[la.HOURS_FIRST] += elapsed * prob[la.SPEED_FIRST]
 
 
-@inner
+@step
 def end_path(st, books, trace, row, index, attr, fate, now):
     """A problem has met its fate: every reasonable one is counted exactly once."""
     if trace.numbers.shape[0] > 0:
@@ -107,7 +107,7 @@ def end_path(st, books, trace, row, index, attr, fate, now):
         c[la.UNRESOLVED_BIG] += 1 if big else 0
 
 
-@inner
+@step
 def note(trace, row, index, bit):
     """Set a bit of the problem's path in the trace."""
     if trace.numbers.shape[0] > 0:

@@ -6,14 +6,19 @@ import numpy as np
 
 from intensity.kernel import layout as la
 from intensity.kernel.hotline import deadline, place_call
-from intensity.kernel.jit import inner
+from intensity.kernel.jit import step
 from intensity.kernel.ledger import end_path, note
 from intensity.kernel.queues import wait
 from intensity.kernel.random import ORDER, high, low, wide, words
-from intensity.kernel.service import duration, is_difficult, mean_hours, order_success
+from intensity.kernel.service import (
+    applies_for_exclusion,
+    duration,
+    mean_hours,
+    order_success,
+)
 
 
-@inner
+@step
 def open_order(p, row, st, books, trace, index, attr, now):
     """Register and dispatch a work order (工单); the street may have it excluded (step 7)."""
     c = books.counts
@@ -37,7 +42,7 @@ def open_order(p, row, st, books, trace, index, attr, now):
         c[la.ORDERS_DIRECT] += 1
         if attr & la.UNREASON:
             c[la.ORDERS_DIRECT_UNREASONABLE] += 1
-    excluded = is_difficult(attr) and c[la.EXCLUDED] + 1 <= p[la.QUOTA] * c[la.ORDERS]
+    excluded = applies_for_exclusion(p, attr) and (c[la.EXCLUDED] + 1 <= p[la.QUOTA] * c[la.ORDERS])
     if trace.numbers.shape[0] > 0:
         at = row + index
         trace.numbers[at, la.TN_ROUNDS] = turn + 1
@@ -56,7 +61,7 @@ def open_order(p, row, st, books, trace, index, attr, now):
     wait(st, la.URGENT_QUEUE if urgent else la.ORDER_QUEUE, index, attr, now)
 
 
-@inner
+@step
 def close_excluded(st, books, trace, row, index, attr, now):
     """An excluded order has been explained away: no score counts it, and nothing is solved."""
     books.counts[la.EXCLUDED_CLOSED] += 1
@@ -73,12 +78,13 @@ def close_excluded(st, books, trace, row, index, attr, now):
         end_path(st, books, trace, row, index, attr, la.F_UNRESOLVED, now)
 
 
-@inner
-def order_work(p, k0, k1, row, books, trace, index, attr, since, now):
+@step
+def order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now):
     """Take up an order: (hours of work, attributes). Signed in time if before its deadline.
 
     An excluded order still takes the share ``s_excl`` of the time: the street has to look at the
-    matter, answer the caller and prove to the upper level that it cannot be solved.
+    matter, answer the caller and prove to the upper level that it cannot be solved. So does one
+    that was dispatched to an office that cannot act, and it is dispatched twice.
     """
     turn = (attr >> la.ROUND_SHIFT) & la.ROUND_MASK
     x0, _ = words(k0, k1, index, ORDER + turn, 0)
@@ -91,10 +97,17 @@ def order_work(p, k0, k1, row, books, trace, index, attr, since, now):
     hours = duration(p, (1.0 + p[la.KAPPA]) * mean_hours(p, attr), wide(x0))
     if attr & la.EXCLUDE:
         hours *= p[la.S_EXCL]
+    elif prob[la.MISSENT] > 0.0:
+        _, y1 = words(k0, k1, index, ORDER + turn, 1)
+        if low(y1) < prob[la.MISSENT]:
+            hours *= p[la.S_EXCL]
+            attr |= la.ASTRAY
+            books.counts[la.MISDISPATCHED] += 1
+            books.reals[la.HOURS_UPPER] += p[la.H_UP]
     return hours, attr
 
 
-@inner
+@step
 def end_order(p, prob, month, k0, k1, row, st, books, trace, index, attr, since, now):
     """An order is done: resolved or not, satisfied or not, called back, called again."""
     if attr & la.EXCLUDE:
@@ -105,7 +118,8 @@ def end_order(p, prob, month, k0, k1, row, st, books, trace, index, attr, since,
     unreasonable = attr & la.UNREASON != 0
     _, x1 = words(k0, k1, index, ORDER + turn, 0)
     y0, y1 = words(k0, k1, index, ORDER + turn, 1)
-    resolved = high(x1) < order_success(p, prob, month.special, attr)
+    astray = attr & la.ASTRAY != 0
+    resolved = not astray and high(x1) < order_success(p, prob, month.special, attr)
     late = now - since > deadline(p, attr)
     p_satisfied = p[la.P_SAT_RES] if resolved else p[la.P_SAT_UNRES]
     if late:
@@ -145,6 +159,7 @@ def end_order(p, prob, month, k0, k1, row, st, books, trace, index, attr, since,
             | (la.OF_LATE if late else 0)
             | (la.OF_SIGNED if signed else 0)
             | (la.OF_CALLED_BACK if called_back else 0)
+            | (la.OF_ASTRAY if astray else 0)
         )
         path = trace.numbers[at, la.TN_PATH] & ~(la.PB_RESOLVED | la.PB_SATISFIED | la.PB_LATE)
         path |= la.PB_RESOLVED if resolved else 0
@@ -161,8 +176,8 @@ def end_order(p, prob, month, k0, k1, row, st, books, trace, index, attr, since,
     again = p[la.RHO_U] if unreasonable else p[la.RHO]
     if not satisfied and turn < p[la.N_REP] and low(y0) < again:
         note(trace, row, index, la.PB_RECALLED)
-        if place_call(c, prob, high(y1)):
-            attr = (attr & ~la.SIGNED) + (np.int64(1) << la.ROUND_SHIFT)
+        if place_call(c, prob, prob[la.ACCEPT], high(y1)):
+            attr = (attr & ~(la.SIGNED | la.ASTRAY)) + (np.int64(1) << la.ROUND_SHIFT)
             open_order(p, row, st, books, trace, index, attr, now)
             return
     fate = la.F_REFUSED if unreasonable else la.F_UNRESOLVED

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from intensity.kernel.jit import inner, jit
+from intensity.kernel.jit import inner, jit, step
 
 
-@inner
+@step
 def pop(st, queue):
     """Remove and return the oldest entry of a non-empty queue: (index, attr, since)."""
     at = st.head[queue]
@@ -21,7 +21,7 @@ def pop(st, queue):
     return st.ring_index[queue, at], st.ring_attr[queue, at], st.ring_since[queue, at]
 
 
-@inner
+@step
 def wait(st, queue, index, attr, now):
     """Join a queue of the street `st` at time `now`; there is room (see `has_room`)."""
     at = (st.head[queue] + st.length[queue]) & (st.ring_index.shape[1] - 1)
@@ -42,21 +42,12 @@ def has_room(length, capacity):
 
 
 @jit
-def grown(ring):
-    """Copy of rings [street, queue, capacity] with twice the capacity; positions are kept by
-    `unrolled` before the call."""
-    wider = np.zeros((ring.shape[0], ring.shape[1], 2 * ring.shape[2]), ring.dtype)
-    wider[:, :, : ring.shape[2]] = ring
-    return wider
-
-
-@jit
-def unrolled(ring, head):
-    """Copy of rings [street, queue, capacity] with every head moved to position 0."""
-    out = np.empty_like(ring)
-    capacity = ring.shape[2]
-    for s in range(ring.shape[0]):
-        for q in range(ring.shape[1]):
+def widened(ring, head):
+    """Copy of rings [street, queue, capacity] of twice the capacity, every head at position 0."""
+    streets, queues, capacity = ring.shape
+    out = np.zeros((streets, queues, 2 * capacity), ring.dtype)
+    for s in range(streets):
+        for q in range(queues):
             for i in range(capacity):
                 out[s, q, i] = ring[s, q, (head[s, q] + i) & (capacity - 1)]
     return out

@@ -31,6 +31,7 @@ _2M32 = 2.0**-32
 # Stages of a problem's life; work-order round k has stage ORDER + k.
 ARRIVAL, FIRST, ORDER = 0, 1, 2
 TRAITS = 255  # the street itself: size and baseline diligence
+ADAPT = 254  # errors of observation of the adaptive rule; the index is the month
 
 
 @inner

@@ -56,12 +56,14 @@ def order_success(p, prob, special, attr):
 
 
 @inner
-def is_difficult(attr):
+def applies_for_exclusion(p, attr):
     """Whether a street applies for exclusion (剔除): by difficulty, not by reasonableness (§4.2).
 
     Difficult are big matters and the hard among the unreasonable ones; unreasonable demands that
-    are easy to meet are answered like others.
+    are easy to meet are answered like others. The counterfactual rule excludes the unreasonable.
     """
+    if p[la.BY_REASON] > 0.0:
+        return attr & la.UNREASON != 0
     return attr & (la.BIG | la.HARD) != 0
 
 
@@ -70,13 +72,16 @@ def month_probabilities(p, x, frozen, switches, accept_line, assessment, dispatc
     """Fill `prob` (see `layout`) for one street and month from its state `x`."""
     prob[la.LINE] = accept_line
     accept = accept_line * dispatch
+    accept_direct = accept * (1.0 - p[la.REFER_BACK])
     prob[la.ACCEPT] = accept
-    perceived = accept * x[la.X_B2]
-    prob[la.Q] = logistic(p[la.THETA] * (perceived - x[la.X_B1] - p[la.DELTA]))
+    prob[la.ACCEPT_DIRECT] = accept_direct
+    direct, overflow = accept_direct * x[la.X_B2], accept * x[la.X_B2]
+    prob[la.Q] = logistic(p[la.THETA] * (direct - x[la.X_B1] - p[la.DELTA]))
     if switches[la.SW_SUBSTITUTION] == 0:
         prob[la.Q] = frozen[la.FZ_Q]
-    prob[la.Q_U] = logistic(p[la.THETA_U] * (perceived - p[la.TAU_U]))
-    prob[la.X] = logistic(p[la.THETA_X] * (perceived - p[la.DELTA_X]))
+    prob[la.Q_U] = logistic(p[la.THETA_U] * (direct - p[la.TAU_U]))
+    prob[la.X] = logistic(p[la.THETA_X] * (overflow - p[la.DELTA_X]))
+    prob[la.MISSENT] = min(1.0, p[la.MISDISPATCH] * x[la.X_LOAD])
     prob[la.PREVENT] = p[la.NU] * x[la.X_M]
     prob[la.EFFORT1] = x[la.X_E1]
     rise = saturation(p[la.GAMMA], assessment)
@@ -91,9 +96,12 @@ def month_probabilities(p, x, frozen, switches, accept_line, assessment, dispatc
     prob[la.S2_BIG] = effort * p[la.PI2_BIG]
     prob[la.S2_BIG_SP] = raised(effort * p[la.PI2_BIG], factor)
     prob[la.REMOVE] = p[la.LAMBDA_SP] * assessment
-    prob[la.SPEED_FIRST] = 1.0
-    prob[la.SPEED_ORDER] = 1.0
+    # Handlers keep the share `reserve` of their time for routine work; with handlers' time of
+    # their own, orders and first order share out the rest.
+    free = 1.0 - p[la.RESERVE]
+    prob[la.SPEED_FIRST] = free
+    prob[la.SPEED_ORDER] = free
     if switches[la.SW_CROWDING] == 0:
         share = min(max(frozen[la.FZ_SHARE], 0.01), 0.99)
-        prob[la.SPEED_FIRST] = 1.0 - share
-        prob[la.SPEED_ORDER] = share
+        prob[la.SPEED_FIRST] = free * (1.0 - share)
+        prob[la.SPEED_ORDER] = free * share

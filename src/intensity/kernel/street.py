@@ -13,7 +13,7 @@ from intensity.kernel import layout as la
 from intensity.kernel.arrivals import arise
 from intensity.kernel.first_order import end_first, first_order_work, lapse
 from intensity.kernel.handlers import next_slot, occupy, release
-from intensity.kernel.jit import inner
+from intensity.kernel.jit import step
 from intensity.kernel.ledger import book_hours
 from intensity.kernel.orders import end_order, order_work
 from intensity.kernel.queues import has_room, pop
@@ -21,7 +21,7 @@ from intensity.kernel.queues import has_room, pop
 TIE = 1e-9  # credits add up to one in decimals but not in binary; rounding must not decide
 
 
-@inner
+@step
 def open_month(st, books, prob, rate, start, end):
     """Book the hours of services that run on from last month, and time the next arrival."""
     for slot in range(st.done.shape[0]):
@@ -30,7 +30,7 @@ def open_month(st, books, prob, rate, start, end):
     st.x[la.X_NEXT] = start + st.x[la.X_HAZARD] / rate if rate > 0.0 else np.inf
 
 
-@inner
+@step
 def close_month(st, books, rate, end):
     """Write the month-end stocks, and keep what is left of the hazard of the next arrival."""
     if rate > 0.0:
@@ -43,7 +43,7 @@ def close_month(st, books, rate, end):
     c[la.QUEUE_URGENT] = st.length[la.URGENT_QUEUE]
 
 
-@inner
+@step
 def run_month(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace):
     """Handle every event before ``month.end``; return False if a queue needs room first.
 
@@ -87,35 +87,30 @@ def run_month(p, types, prob, switches, month, rate, k0, k1, row, st, books, tra
                 return True
             books.counts[la.EVENTS] += 1
             arise(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace, now)
-        while st.n[la.N_BUSY_FIRST] < handlers and take_up(
-            p, prob, month, k0, k1, row, st, books, trace, now, False, apart
-        ):
+        while take_up(p, prob, month, k0, k1, row, st, books, trace, now, apart):
             pass
-        if apart:
-            while st.n[la.N_BUSY_ORDER] < handlers and take_up(
-                p, prob, month, k0, k1, row, st, books, trace, now, True, apart
-            ):
-                pass
 
 
-@inner
-def take_up(p, prob, month, k0, k1, row, st, books, trace, now, order_pool, apart):
-    """Let one free handler turn to the next demand; False if none waits (step 8).
+@step
+def take_up(p, prob, month, k0, k1, row, st, books, trace, now, apart):
+    """Let one free handler turn to the next demand; False if none waits or none is free (step 8).
 
     Urgent orders first. If both an ordinary order and a first-order demand wait, orders get the
     share w of such picks by deficit round-robin. A first-order demand that has waited beyond its
     patience has failed; noticing that takes neither time nor the turn.
     """
     length = st.length
+    free_first = st.n[la.N_BUSY_FIRST] < st.n[la.N_HANDLERS]
+    free_order = st.n[la.N_BUSY_ORDER] < st.n[la.N_HANDLERS] if apart else free_first
     contested = not apart and length[la.ORDER_QUEUE] > 0 and length[la.FIRST_QUEUE] > 0
     credit = st.x[la.X_CREDIT] + prob[la.SHARE_W]
-    if length[la.URGENT_QUEUE] > 0 and (order_pool or not apart):
+    if free_order and length[la.URGENT_QUEUE] > 0:
         queue = la.URGENT_QUEUE
-    elif contested:
+    elif free_first and contested:
         queue = la.ORDER_QUEUE if credit >= 1.0 - TIE else la.FIRST_QUEUE
-    elif length[la.ORDER_QUEUE] > 0 and (order_pool or not apart):
+    elif free_order and length[la.ORDER_QUEUE] > 0:
         queue = la.ORDER_QUEUE
-    elif length[la.FIRST_QUEUE] > 0 and not order_pool:
+    elif free_first and length[la.FIRST_QUEUE] > 0:
         queue = la.FIRST_QUEUE
     else:
         return False
@@ -126,14 +121,14 @@ def take_up(p, prob, month, k0, k1, row, st, books, trace, now, order_pool, apar
             lapse(p, prob, k0, k1, row, st, books, trace, index, attr, now)
             return True
     else:
-        work, attr = order_work(p, k0, k1, row, books, trace, index, attr, since, now)
+        work, attr = order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now)
     if contested and queue != la.URGENT_QUEUE:
         st.x[la.X_CREDIT] = credit - (1.0 if queue == la.ORDER_QUEUE else 0.0)
-    begin(prob, month, st, books, index, attr, since, now, work, order_pool)
+    begin(prob, month, st, books, index, attr, since, now, work, apart and queue != la.FIRST_QUEUE)
     return True
 
 
-@inner
+@step
 def begin(prob, month, st, books, index, attr, since, now, work, order_pool):
     """Put `work` hours into a free slot and book what falls into this month."""
     handlers = st.n[la.N_HANDLERS]
@@ -151,7 +146,7 @@ def begin(prob, month, st, books, index, attr, since, now, work, order_pool):
     book_hours(books, prob, attr, min(now + elapsed, month.end) - now)
 
 
-@inner
+@step
 def end_service(p, prob, month, k0, k1, row, st, books, trace, slot, now):
     """A service ends: free the handler and settle the outcome, first or second order."""
     handlers = st.n[la.N_HANDLERS]

@@ -137,10 +137,11 @@ class City:
         """Parameters in the order of `layout.PARAMETERS`, float64."""
         out = np.empty(len(la.PARAMETERS))
         for at, name in enumerate(la.PARAMETERS):
-            if name != "sigma":
+            if name not in ("sigma", "by_reason"):
                 out[at] = float(self.values[name])
         cv = float(self.values["service_cv"])
         lognormal = self.values["service_law"] == "lognormal"
+        out[la.BY_REASON] = self.values["exclusion_rule"] == "reasonableness"
         out[la.SIGMA] = math.sqrt(math.log1p(cv * cv)) if lognormal else -1.0
         return out
 

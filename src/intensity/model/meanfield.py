@@ -146,8 +146,8 @@ class State:
             if self.flags[la.SW_FEEDBACK] == 0:
                 self.x[s, la.X_M] = self.frozen[s, la.FZ_M]
             open_month(
-                self.p, self.x[s], self.n[s], self.frozen[s], self.flags, accept_line, assessment,
-                dispatch, prob, reals[s],
+                self.p, self.x[s], self.n[s], self.frozen[s], self.flags, accept_line, resources,
+                assessment, dispatch, prob, reals[s],
             )  # fmt: skip
             month = Month(self.p, self.types, self.flags, self.special, prob, window)
             before, self.stocks[s], done = month.run(self.stocks[s], self.steps)
@@ -156,7 +156,7 @@ class State:
             self.open[s] = counts[s, [la.OPEN, la.OPEN_BIG]]
             self.unresolved_big += month.unresolved_big
         self.calls = float(counts[:, la.CALLS].mean())
-        end_month(self.p, self.flags, self.frozen, assessment, counts, reals, self.x, self.n)
+        end_month(self.p, self.flags, self.frozen, counts, reals, self.x, self.n)
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,6 +228,13 @@ def meanfield(
     for name, value in (("step", step), ("call_centre", call_centre)):
         if not value > 0.0:
             raise InputError(f"{name}: {value} is not above 0")
+    for name in ("misdispatch", "adapt_gain"):
+        if city.values[name] > 0.0:  # type: ignore[operator]
+            raise InputError(f"{name}: the mean field does not have this mechanism; set it to 0")
+    if city.exclusion_rule != "difficulty":
+        raise InputError(
+            f"exclusion_rule: the mean field has difficulty only, not {city.exclusion_rule}"
+        )
     months = len(schedule)
     if frozen is None:
         frozen = np.zeros((streets, len(la.FROZEN)))

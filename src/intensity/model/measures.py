@@ -99,7 +99,8 @@ def measures(counts: np.ndarray, reals: np.ndarray, city: City) -> dict[str, flo
         "resolution": resolution,
         "satisfaction": satisfaction,
         "second_order_share": _ratio(
-            c["orders_direct"], c["orders_direct"] + c["first_voiced"] + c["screened"]
+            c["orders_direct"],
+            c["orders_direct"] + c["first_voiced"] + c["unreasonable_voiced"],
         ),
         "overflow_share": _ratio(c["orders_overflow"], first_calls),
         "direct_share": _ratio(c["orders_direct"], first_calls),

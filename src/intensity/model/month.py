@@ -21,11 +21,11 @@ HOURS = la.HOURS_PER_MONTH
 
 @jit
 def open_month(  # type: ignore[no-untyped-def]
-    p, x, n, frozen, switches, accept_line, assessment, dispatch, prob, reals
+    p, x, n, frozen, switches, accept_line, resources, assessment, dispatch, prob, reals
 ):
     """Fill in a month's probabilities and write the state down; compiled as one, to be cached."""
     month_probabilities(p, x, frozen, switches, accept_line, assessment, dispatch, prob)
-    write_state(reals, x, n, prob)
+    write_state(reals, x, n, prob, resources, assessment)
 
 
 class Month:
@@ -74,8 +74,9 @@ class Month:
         self.prevented = np.where(bad, 0.0, prob[la.PREVENT])[:, None] * left
         left = left - self.prevented
         self.called = np.where(bad, prob[la.Q_U], prob[la.Q])[:, None] * left
-        self.direct = prob[la.ACCEPT] * self.called
+        self.direct = prob[la.ACCEPT_DIRECT] * self.called
         voiced = np.where(bad, p[la.PHI_1], 1.0)[:, None] * (left - self.called)
+        self.bad_voiced = voiced[bad].sum()
         self.voiced = voiced + np.where(bad, 0.0, 1.0)[:, None] * (self.called - self.direct)
 
         # chances and hours of work by kind
@@ -167,8 +168,9 @@ class Month:
             "prevented": self.prevented.sum(), "prevented_big": self.prevented[big].sum(),
             "prevented_special": self.removed.sum(), "prevented_special_big": self.removed.sum(),
             "calls": calls, "calls_answered": prob[la.LINE] * calls,
-            "calls_accepted": accept * calls,
-            "first_voiced": self.voiced[good].sum(), "screened": tried[bad].sum(),
+            "calls_accepted": self.direct.sum() + accept * (over.sum() + again.sum()),
+            "first_voiced": self.voiced[good].sum(),
+            "unreasonable_voiced": self.bad_voiced, "screened": tried[bad].sum(),
             "first_resolved": resolved[good].sum(), "first_resolved_big": resolved[big].sum(),
             "first_failed": failed.sum(), "reneged": lapsed[good].sum(), "perfunctory": shirked,
             "orders": opened.sum(), "orders_big": opened[big].sum(),
