@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Chances:
-    g: float
     diligence: float  # e_1
     routine: float  # M
     prevention: float
@@ -17,6 +16,8 @@ class Chances:
     overflow: float  # x
     answered: float  # a_line
     passed_on: float  # a
+    direct_passed_on: float  # a (1 - b)
+    misdispatch: float
     effort: float  # e_2
     order_weight: float  # w
     special: frozenset[int]  # types under special governance
@@ -32,15 +33,19 @@ def raise_odds(p: float, factor: float) -> float:
     return factor * p / (1.0 - p + factor * p)
 
 
-def monthly_chances(city, switches, *, g, a_line, diligence, routine, B_1, B_2, q, special):
-    """Chances of a month; `q` is None unless the substitution of the hotline is frozen."""
+def monthly_chances(city, switches, *, g, a_line, diligence, routine, B_1, B_2, q, special, load):
+    """Chances of a month.
+
+    `q` is None unless the substitution of the hotline is frozen; `load` is last month's orders per
+    handler over `o_ref`.
+    """
     sigma = 1.0 - math.exp(-city.gamma * g)
     a = a_line * (city.a_0 + (1.0 - city.a_0) * sigma)
+    direct = a * (1.0 - city.refer_back)
     if q is None:
-        q = logistic(city.theta * (a * B_2 - B_1 - city.delta))
-    q_u = logistic(city.theta_u * (a * B_2 - city.tau_u)) if switches["unreasonable"] else 0.0
+        q = logistic(city.theta * (direct * B_2 - B_1 - city.delta))
+    q_u = logistic(city.theta_u * (direct * B_2 - city.tau_u)) if switches["unreasonable"] else 0.0
     return Chances(
-        g=g,
         diligence=diligence,
         routine=routine,
         prevention=city.nu * routine,
@@ -49,6 +54,8 @@ def monthly_chances(city, switches, *, g, a_line, diligence, routine, B_1, B_2, 
         overflow=logistic(city.theta_x * (a * B_2 - city.delta_x)),
         answered=a_line,
         passed_on=a,
+        direct_passed_on=direct,
+        misdispatch=min(1.0, city.misdispatch * load),
         effort=city.e2_0 + (city.e_max - city.e2_0) * sigma,
         order_weight=city.w_0 + (1.0 - city.w_0) * sigma,
         special=special,

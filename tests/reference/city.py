@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +14,7 @@ from tests.reference.chances import monthly_chances
 from tests.reference.draws import Draws
 from tests.reference.month_end import MONTH, YEAR
 from tests.reference.street import Street
+from tests.reference.tables import monthly_row, monthly_table, order_table, problem_table
 
 SWITCHES = (
     "substitution",
@@ -24,18 +24,6 @@ SWITCHES = (
     "feedback",
     "mobilisation",
     "special",
-)
-DEADLINES = ("2 h", "7 h", "7 d", "15 d")
-PATH = (
-    "called",
-    "accepted",
-    "voiced_first",
-    "screened",
-    "reneged",
-    "perfunctory",
-    "overflow_called",
-    "overflow_accepted",
-    "recalled",
 )
 
 
@@ -91,17 +79,25 @@ class CityRun:
             calls = sum(street.ledger.count["calls"] for street in self.streets)
             self.end_month(month)
             if month + 1 < len(self.schedule):
-                r = float(self.schedule.resources[month + 1])
+                r = self.resources(month + 1)
                 a_line = self.centre.share_answered(r, calls / len(self.streets))
+
+    def resources(self, month: int) -> float:
+        """Resource input (受理能力) of the city."""
+        if month > 0 and self.city.adapt_gain > 0.0:
+            return sum(street.g for street in self.streets) / len(self.streets)
+        return float(self.schedule.resources[month])
 
     def begin_month(self, month: int, a_line: float) -> None:
         for street in self.streets:
+            if month == 0 or self.city.adapt_gain == 0.0:
+                street.g = float(self.schedule.assessment[month])
             frozen_q = None if self.switches["substitution"] else street.frozen["p_direct"]
             street.ledger.turn_over(month)
             street.chances = monthly_chances(
                 self.city,
                 self.switches,
-                g=float(self.schedule.assessment[month]),
+                g=street.g,
                 a_line=a_line,
                 diligence=street.e_1,
                 routine=street.M,
@@ -109,20 +105,24 @@ class CityRun:
                 B_2=street.B_2,
                 q=frozen_q,
                 special=self.special,
+                load=street.load,
             )
 
     def end_month(self, month: int) -> None:
         city, streets = self.city, self.streets
-        g = float(self.schedule.assessment[month])
+        r = self.resources(month)
         for street in streets:
             street.scores = month_end.scores_after(street.scores, street.ledger.count, city)
         ranks = month_end.rank_shares([street.scores.score for street in streets])
         everyone: Counter = sum((street.ledger.count for street in streets), Counter())
         for street, rank_share in zip(streets, ranks, strict=True):
             pressure = month_end.pressure(
-                g, street.ledger.count["orders"], street.handlers, rank_share, city
+                street.g, street.ledger.count["orders"], street.handlers, rank_share, city
             )
-            self.rows.append(monthly_row(street, pressure, rank_share))
+            if city.adapt_gain > 0.0:
+                street.ledger.add("hours_upper", city.adapt_hours)
+            self.rows.append(monthly_row(street, r, pressure, rank_share))
+            observed = street.e_1, street.busy_hours() / street.paid_hours()
             free_share = street.idle_hours() * street.e_1 / street.paid_hours()
             if self.switches["mobilisation"]:
                 street.e_1 = month_end.diligence_after(street.e_1, street.baseline, pressure, city)
@@ -140,45 +140,14 @@ class CityRun:
                     city.omega_city,
                 )
                 setattr(street, belief, moved)
+            street.load = street.ledger.count["orders"] / street.handlers / city.o_ref
+            if city.adapt_gain > 0.0:
+                errors = street.errors_of_observation(month)
+                street.g = month_end.assessment_after(street.g, *observed, errors, city)
         self.past_year.append(sum((street.ledger.unresolved_big for street in streets), Counter()))
         if (month + 1) % YEAR == 0 and self.switches["special"]:
             unresolved = sum(self.past_year[-YEAR:], Counter())
             self.special = month_end.chosen_types(unresolved, city)
-
-
-def monthly_row(street: Street, pressure: float, rank_share: float) -> dict:
-    chances, scores = street.chances, street.scores
-    still_open = street.open_problems()
-    hours = street.ledger.hours[street.ledger.month]
-    return {
-        "month": street.ledger.month,
-        "street": street.number,
-        **street.ledger.count,
-        "open": len(still_open),
-        "open_big": sum(problem.big for problem in still_open),
-        "queue_first": len(street.first),
-        "queue_orders": len(street.ordinary),
-        "queue_urgent": len(street.urgent),
-        **hours,
-        "hours_routine": street.idle_hours() * chances.diligence,
-        "hours_paid": street.paid_hours(),
-        "diligence": chances.diligence,
-        "routine": chances.routine,
-        "trust_first": street.B_1,
-        "trust_hotline": street.B_2,
-        "accept_line": chances.answered,
-        "acceptance": chances.passed_on,
-        "p_direct": chances.direct,
-        "p_overflow": chances.overflow,
-        "p_unreasonable": chances.unreasonable_call,
-        "effort_second": chances.effort,
-        "pressure": pressure,
-        "response": scores.response,
-        "resolution": scores.resolution,
-        "satisfaction": scores.satisfaction,
-        "score": scores.score,
-        "rank_share": rank_share,
-    }
 
 
 def simulate_reference(
@@ -216,70 +185,4 @@ def simulate_reference(
         problems=problem_table(run.streets, city),
         orders=order_table(run.streets),
         monthly=monthly_table(run.rows),
-    )
-
-
-def monthly_table(rows: list[dict]) -> pd.DataFrame:
-    """A count that never occurred has no column yet; a share of nothing stays nan."""
-    table = pd.DataFrame(rows)
-    shares = ["response", "resolution", "satisfaction"]
-    others = table.columns.difference(shares)
-    table[others] = table[others].fillna(0.0)
-    return table
-
-
-def problem_table(streets: Sequence[Street], city) -> pd.DataFrame:
-    rows = []
-    for street in streets:
-        for problem in street.problems:
-            orders = problem.orders
-            row = {
-                "street": street.number,
-                "index": problem.index,
-                "type": city.types[problem.kind].id,
-                "big": problem.big,
-                "unreasonable": not problem.reasonable,
-                "hard": problem.hard,
-                "deadline": DEADLINES[problem.deadline_class],
-                "fate": problem.fate,
-                "rounds": len(orders),
-                **{name: getattr(problem, name) for name in PATH},
-                "excluded": any(order.excluded for order in orders),
-                "called_back": any(order.called_back for order in orders),
-                "t_arrival": problem.arrived,
-                "t_first_start": problem.first_started,
-                "t_first_end": problem.first_ended,
-                "t_order_dispatch": orders[0].dispatched if orders else None,
-                "t_order_start": latest(order.started for order in orders),
-                "t_order_end": latest(order.ended for order in orders),
-                "t_end": problem.ended,
-            }
-            rows.append(row)
-    return pd.DataFrame(rows)
-
-
-def latest(times: Iterable[float]) -> float:
-    """The last time that is known; nan if none is."""
-    return max((t for t in times if not math.isnan(t)), default=math.nan)
-
-
-def order_table(streets: Sequence[Street]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "street": street.number,
-            "index": problem.index,
-            "round": order.round,
-            "excluded": order.excluded,
-            "signed": order.signed,
-            "resolved": order.resolved,
-            "satisfied": order.satisfied,
-            "late": order.late,
-            "called_back": order.called_back,
-            "t_dispatch": order.dispatched,
-            "t_start": order.started,
-            "t_end": order.ended,
-        }
-        for street in streets
-        for problem in street.problems
-        for order in problem.orders
     )

@@ -14,7 +14,7 @@ ROTATIONS = (16, 42, 12, 31, 16, 32, 24, 21)
 ROUNDS = 13
 
 # Stages of a problem's life. A work order's stage is FIRST_ROUND plus its round.
-ARISING, FIRST_ORDER, FIRST_ROUND, THE_STREET = 0, 1, 2, 255
+ARISING, FIRST_ORDER, FIRST_ROUND, THE_RULE, THE_STREET = 0, 1, 2, 254, 255
 
 
 def threefry(counter: tuple[int, int], key: tuple[int, int]) -> tuple[int, int]:

@@ -58,6 +58,16 @@ def diligence_after(e_1: float, baseline: float, pressure: float, city) -> float
     return e_1 + city.eta_e * (target - e_1)
 
 
+def assessment_after(g: float, e_1: float, busy: float, errors: tuple[float, float], city) -> float:
+    """The adaptive rule: up where the base is detached, down where it is overloaded.
+
+    `errors` are standard normal ones, of the diligence and of the busy share that are observed.
+    """
+    detached = max(0.0, city.adapt_effort - (e_1 + city.adapt_noise * errors[0]))
+    overloaded = max(0.0, busy + city.adapt_noise * errors[1] - city.adapt_busy)
+    return min(1.0, max(0.0, g + city.adapt_gain * (detached - overloaded)))
+
+
 def routine_after(quality: float, free_share: float, city) -> float:
     """`free_share` is the share of handlers' time that goes into routine work."""
     return quality + city.r_M * (min(1.0, free_share / city.f_req) - quality)

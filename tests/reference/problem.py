@@ -18,6 +18,7 @@ class Order:
     dispatched: float
     deadline: float
     excluded: bool = False
+    misdispatched: bool = False  # taken up by an office that cannot act (错派)
     signed: bool = False  # taken up before the deadline
     resolved: bool = False
     satisfied: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import simpy
@@ -15,7 +15,7 @@ from tests.reference.demand import problems
 from tests.reference.draws import (
     ARISING,
     FIRST_ORDER,
-    FIRST_ROUND,
+    THE_RULE,
     THE_STREET,
     Draws,
     ServiceLaw,
@@ -24,6 +24,7 @@ from tests.reference.draws import (
 from tests.reference.ledger import Ledger
 from tests.reference.month_end import MONTH, Scores
 from tests.reference.problem import Order, Problem
+from tests.reference.second_order import SecondOrder
 
 ROUNDING = 1e-9  # credit + w often is exactly 1, such as after seven picks with w = 0.3
 
@@ -37,9 +38,10 @@ class Desk:
     speed: float  # share of a handler's time
     idle: deque[simpy.Event] = field(default_factory=deque)
 
-    def wake_one(self) -> None:
-        if self.idle:
-            self.idle.popleft().succeed()
+    def wake_one(self, choose: Callable[[Desk], Order | Problem | None]) -> None:
+        """An idle handler takes up what waits before anything else happens at that instant."""
+        if self.idle and (work := choose(self)) is not None:
+            self.idle.popleft().succeed(work)
 
 
 class Street:
@@ -51,8 +53,6 @@ class Street:
         self.env, self.city, self.schedule, self.draws = env, city, schedule, draws
         self.number, self.switches, self.frozen = number, switches, frozen
         self.law = ServiceLaw(city.service_law, city.service_cv)
-        self.kappa = city.kappa if switches["overhead"] else 0.0
-        self.h_up = city.h_up if switches["overhead"] else 0.0
 
         block = draws.block(0, THE_STREET, 0)
         s2 = math.log(1.0 + city.size_cv**2)
@@ -68,26 +68,33 @@ class Street:
             self.M = frozen["routine"]
         self.scores = Scores()
         self.credit = 0.0
+        self.load = 0.0  # last month's orders per handler, over o_ref
+        self.g = float(schedule.assessment[0])
 
         self.problems: list[Problem] = []
-        self.urgent: deque[Order] = deque()
-        self.ordinary: deque[Order] = deque()
         self.first: deque[Problem] = deque()
-
+        self.second = SecondOrder(self)
         self.ledger = Ledger()
+
+        at_work = 1.0 - city.reserve  # the rest of a handler's time is kept for routine work
         if switches["crowding"]:
             self.order_share = None
-            self.desks = [Desk(first_order=True, orders=True, speed=1.0)]
+            self.desks = [Desk(first_order=True, orders=True, speed=at_work)]
         else:
             self.order_share = min(max(frozen["order_share"], 0.01), 0.99)
             self.desks = [
-                Desk(first_order=True, orders=False, speed=1.0 - self.order_share),
-                Desk(first_order=False, orders=True, speed=self.order_share),
+                Desk(first_order=True, orders=False, speed=(1.0 - self.order_share) * at_work),
+                Desk(first_order=False, orders=True, speed=self.order_share * at_work),
             ]
         env.process(self.arrivals())
         for desk in self.desks:
             for _ in range(self.handlers):
                 env.process(self.handler(desk))
+
+    def errors_of_observation(self, month: int) -> tuple[float, float]:
+        """Standard normal errors of what the adaptive rule sees of this street."""
+        first, second = self.draws.block(month, THE_RULE, 0).wide
+        return float(norm.ppf(first)), float(norm.ppf(second))
 
     # --- processes ------------------------------------------------------------------------------
 
@@ -102,9 +109,9 @@ class Street:
             if work is None:
                 call = self.env.event()
                 desk.idle.append(call)
-                yield call
-            elif isinstance(work, Order):
-                yield from self.handle(work, desk)
+                work = yield call
+            if isinstance(work, Order):
+                yield from self.second.handle(work, desk)
             elif work.reasonable:
                 yield from self.serve(work, desk)
             else:
@@ -127,18 +134,18 @@ class Street:
         elif problem.reasonable:
             if nature.high[1] < chances.direct:
                 problem.called = True
-                problem.accepted = self.call(voice.high[0])
+                problem.accepted = self.call(voice.high[0], chances.direct_passed_on)
             if problem.accepted:
-                self.open_order(problem)
+                self.second.open_order(problem)
             else:
                 self.voice(problem)
         elif not self.switches["unreasonable"]:
             self.finish(problem, "not_voiced")
         elif nature.high[1] < chances.unreasonable_call:
             problem.called = True
-            problem.accepted = self.call(voice.high[0])
+            problem.accepted = self.call(voice.high[0], chances.direct_passed_on)
             if problem.accepted:
-                self.open_order(problem)
+                self.second.open_order(problem)
             else:
                 self.finish(problem, "gave_up")
         elif voice.low[0] < self.city.phi_1:
@@ -146,25 +153,25 @@ class Street:
         else:
             self.finish(problem, "not_voiced")
 
-    def call(self, u: float) -> bool:
+    def call(self, u: float, acceptance: float) -> bool:
         """A call to the hotline; true if it is passed on as an order."""
         self.ledger.count["calls"] += 1
         self.ledger.count["calls_answered"] += u < self.chances.answered
-        passed_on = u < self.chances.passed_on
+        passed_on = u < acceptance
         self.ledger.count["calls_accepted"] += passed_on
         return passed_on
 
     def voice(self, problem: Problem) -> None:
         problem.voiced_first = problem.reasonable
         problem.screened = not problem.reasonable  # once its turn comes
-        self.ledger.count["first_voiced"] += problem.reasonable
+        self.ledger.count["first_voiced" if problem.reasonable else "unreasonable_voiced"] += 1
         self.first.append(problem)
         self.wake(first_order=True)
 
     def wake(self, *, first_order: bool) -> None:
         for desk in self.desks:
             if desk.first_order if first_order else desk.orders:
-                desk.wake_one()
+                desk.wake_one(self.choose)
 
     def finish(self, problem: Problem, fate: str) -> None:
         problem.fate = fate
@@ -175,9 +182,9 @@ class Street:
 
     def choose(self, desk: Desk) -> Order | Problem | None:
         while True:
-            if desk.orders and self.urgent:
-                return self.urgent.popleft()
-            order_waits = desk.orders and bool(self.ordinary)
+            if desk.orders and self.second.urgent:
+                return self.second.urgent.popleft()
+            order_waits = desk.orders and bool(self.second.ordinary)
             demand_waits = desk.first_order and bool(self.first)
             if not order_waits and not demand_waits:
                 return None
@@ -186,7 +193,7 @@ class Street:
             if order_waits and (not demand_waits or self.credit + w >= 1.0 - ROUNDING):
                 if both:
                     self.credit += w - 1.0
-                return self.ordinary.popleft()
+                return self.second.ordinary.popleft()
             demand = self.first.popleft()
             if self.has_lapsed(demand):
                 self.lapse(demand)  # may send an order back: look at all queues again
@@ -245,9 +252,10 @@ class Street:
         self.ledger.count["first_failed"] += 1
         luck = self.draws.block(demand.index, FIRST_ORDER, 1)
         demand.overflow_called = luck.high[1] < self.chances.overflow
-        demand.overflow_accepted = demand.overflow_called and self.call(luck.low[1])
+        if demand.overflow_called:
+            demand.overflow_accepted = self.call(luck.low[1], self.chances.passed_on)
         if demand.overflow_accepted:
-            self.open_order(demand)
+            self.second.open_order(demand)
         else:
             self.finish(demand, "unresolved")
 
@@ -255,82 +263,6 @@ class Street:
         if problem.big and problem.kind in self.chances.special:
             return raise_odds(chance, self.chances.special_factor)
         return chance
-
-    # --- second order ---------------------------------------------------------------------------
-
-    def open_order(self, problem: Problem) -> None:
-        hours = (self.city.d_1, self.city.d_2, self.city.d_3, self.city.d_4)
-        order = Order(
-            problem=problem,
-            round=len(problem.orders),
-            dispatched=self.env.now,
-            deadline=self.env.now + hours[problem.deadline_class],
-        )
-        problem.orders.append(order)
-        self.ledger.add("hours_upper", self.h_up)
-        self.ledger.opened(order)
-        difficult = problem.big or problem.hard
-        count = self.ledger.count
-        if difficult and count["excluded"] + 1 <= self.city.quota * count["orders"]:
-            order.excluded = True
-            self.ledger.excluded(problem)
-        (self.urgent if order.urgent else self.ordinary).append(order)
-        self.wake(first_order=False)
-
-    def odds_at_full_effort(self, problem: Problem) -> float:
-        if problem.reasonable:
-            return self.city.pi2_big if problem.big else self.city.pi2_small
-        return self.city.pi_u_hard if problem.hard else self.city.pi_u_easy
-
-    def handle(self, order: Order, desk: Desk):
-        problem = order.problem
-        stage = FIRST_ROUND + order.round
-        order.started = self.env.now
-        self.ledger.add("wait_order", order.started - order.dispatched)
-        mean = (1.0 + self.kappa) * (self.city.h_big if problem.big else self.city.h_small)
-        kinds = ["hours_order"]
-        if not problem.reasonable:
-            kinds.append("hours_order_unreasonable")
-        elif order.round > 0:
-            kinds.append("hours_order_repeat")
-        need = self.law.time(mean, self.draws.block(problem.index, stage, 0).wide[0])
-        if order.excluded:
-            need *= self.city.s_excl
-        yield self.work(need, desk, *kinds)
-        order.ended = self.env.now
-        self.ledger.end_of_service()
-        if order.excluded:
-            self.ledger.excluded_done(problem)
-            self.finish(problem, "unresolved" if problem.reasonable else "refused")
-        else:
-            self.settle(order)
-
-    def settle(self, order: Order) -> None:
-        problem, city = order.problem, self.city
-        luck = self.draws.block(problem.index, FIRST_ROUND + order.round, 0)
-        after = self.draws.block(problem.index, FIRST_ROUND + order.round, 1)
-        order.signed = order.started < order.deadline
-        order.late = order.ended > order.deadline
-        chance = self.odds_at_full_effort(problem)
-        if problem.reasonable:
-            chance = self.with_special(self.chances.effort * chance, problem)
-        order.resolved = luck.high[1] < chance
-        content = city.p_sat_res if order.resolved else city.p_sat_unres
-        order.satisfied = luck.low[1] < content * (city.late_sat if order.late else 1.0)
-        order.called_back = after.high[0] < city.c_b
-        self.ledger.completed(order)
-
-        if order.resolved:
-            self.finish(problem, "second_resolved" if problem.reasonable else "compromised")
-            return
-        if not order.satisfied and order.round < city.n_rep:
-            calls_again = after.low[0] < (city.rho if problem.reasonable else city.rho_u)
-            if calls_again:
-                problem.recalled = True
-                if self.call(after.high[1]):
-                    self.open_order(problem)
-                    return
-        self.finish(problem, "unresolved" if problem.reasonable else "refused")
 
     # --- hours ----------------------------------------------------------------------------------
 
@@ -343,12 +275,18 @@ class Street:
     def paid_hours(self) -> float:
         return self.handlers * MONTH
 
-    def idle_hours(self) -> float:
+    def busy_hours(self) -> float:
         hours = self.ledger.hours[self.ledger.month]
-        busy = hours["hours_first"] + hours["hours_screen"]
-        if self.order_share is not None:
-            return max(0.0, self.paid_hours() * (1.0 - self.order_share) - busy)
-        return max(0.0, self.paid_hours() - busy - hours["hours_order"])
+        return hours["hours_first"] + hours["hours_screen"] + hours["hours_order"]
+
+    def idle_hours(self) -> float:
+        """Hours without a demand, those kept for routine work among them."""
+        hours = self.ledger.hours[self.ledger.month]
+        for_orders = hours["hours_order"]
+        if self.order_share is not None:  # what orders leave of their own time is lost
+            for_orders = self.paid_hours() * self.order_share * (1.0 - self.city.reserve)
+        busy = hours["hours_first"] + hours["hours_screen"] + for_orders
+        return max(0.0, self.paid_hours() - busy)
 
     def open_problems(self) -> list[Problem]:
         return [p for p in self.problems if p.fate == "open" and p.reasonable]

@@ -112,7 +112,8 @@ def end_month(p, switches, frozen, counts, reals, x, n):
         worked = h[la.HOURS_FIRST] + h[la.HOURS_SCREEN] + h[la.HOURS_ORDER]
         if switches[la.SW_CROWDING] == 0:
             protected = min(max(frozen[s, la.FZ_SHARE], 0.01), 0.99)
-            idle = h[la.HOURS_PAID] * (1.0 - protected) - (worked - h[la.HOURS_ORDER])
+            for_orders = protected * (1.0 - p[la.RESERVE])
+            idle = h[la.HOURS_PAID] * (1.0 - for_orders) - (worked - h[la.HOURS_ORDER])
         else:
             idle = h[la.HOURS_PAID] - worked
         idle = max(0.0, idle)
