@@ -28,6 +28,7 @@ from intensity.model.simulate import Run, simulate
 from intensity.version import __version__
 
 if TYPE_CHECKING:
+    from intensity.evidence import claims
     from intensity.report import figures, tables
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Run",
     "Schedule",
     "__version__",
+    "claims",
     "counterfactual",
     "figures",
     "meanfield",
@@ -52,7 +54,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Figures and tables are imported on first use: matplotlib takes half a second to load."""
+    """Claims, figures and tables are imported on first use: their libraries take a second."""
+    if name == "claims":
+        return importlib.import_module("intensity.evidence.claims")
     if name in ("figures", "tables"):
         return importlib.import_module(f"intensity.report.{name}")
     raise AttributeError(f"module 'intensity' has no attribute {name!r}")

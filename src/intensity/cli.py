@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import sys
-from importlib.metadata import version as installed
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +14,13 @@ import typer
 from typer.exceptions import TyperException
 
 import intensity as it
-from intensity.experiment.store import LIBRARIES, source_hash
+from intensity.experiment.design import shipped
+from intensity.experiment.files import SUMS
+from intensity.experiment.progress import announce
+from intensity.experiment.runner import fill
+from intensity.experiment.sources import libraries, source_hash
+from intensity.experiment.store import Store
+from intensity.experiment.threads import counted
 from intensity.kernel import jit
 from intensity.model.errors import InputError
 from intensity.model.measures import MEASURES
@@ -26,6 +32,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
+MOST_ROWS = 2_000_000  # of a panel that is summed up in memory
+MOST_SPANS = 20  # of missing units, told
+SHOWN = ["efficiency", "effectiveness", "dashboard", "second_order_share", "orders_per_month"]
+
+_CLIENTS: list[Any] = []  # connections that nobody closes in good order at the end
 
 Seed = Annotated[int, typer.Option(help="Seed of all draws.", show_default=True)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -58,7 +71,7 @@ def simulate(
         raise InputError("--intensity: give it, or both --resources and --assessment (0 to 1)")
     if csv is not None and not csv.parent.is_dir():
         raise InputError(f"--csv: folder {csv.parent} does not exist")
-    _announce()
+    announce()
     run = it.simulate(
         city,
         intensity,
@@ -86,31 +99,128 @@ def run(
     design: Annotated[str, typer.Argument(help="Name of a shipped design, or a TOML file.")],
     store: Annotated[Path, typer.Option(help="Folder for results.")] = Path("results"),
     workers: Annotated[int | None, typer.Option(help="Threads; default: all processors.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, tcp://HOST:PORT.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only verify what is there; compute nothing.")
+    ] = False,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Only say what it would take.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Start even what takes very long.")] = False,
     seed: Annotated[int | None, typer.Option(help="Instead of the design's own seed.")] = None,
     as_json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
-    """Run a design: many cities at many levels of intensity."""
+    """Run a design: many cities at many levels of intensity.
+
+    What is finished is kept as it is finished. The same command continues a run that was stopped,
+    verifies what is there, and computes again what is damaged.
+    """
     plan = it.Design.load(design)
     if seed is not None:
-        plan = it.Design.of(plan.model_dump() | {"seed": seed})
-    _announce()
-    panel = it.run_experiment(plan, store=store, workers=workers, progress=not quiet)
-    levels = panel.groupby("intensity")[
-        ["efficiency", "effectiveness", "dashboard", "second_order_share", "orders_per_month"]
-    ].median()
+        plan = plan.but(seed=seed)
+    if scheduler is not None and workers is not None:
+        raise InputError("--workers: counts threads of this machine; a --scheduler has its own")
+    if estimate:
+        wanted = plan.estimate()
+        if as_json:
+            _print_json(asdict(wanted))
+        else:
+            typer.echo(f"{plan.name}: {plan.cities} cities; {wanted}")
+        return
+    place = Store(store, plan)
+    counted(workers)
+    if check:
+        _check(place, as_json)
+        return
+    client = None
+    if scheduler is not None:
+        from intensity.experiment.cluster import connect
+
+        client = connect(scheduler)
+        _CLIENTS.append(client)
+    try:
+        fill(place, workers=workers, client=client, progress=not quiet, allow_large=yes)
+    except KeyboardInterrupt:
+        done = f"{place.cities_done} of {plan.cities} cities are kept in {place.path}"
+        typer.echo(f"stopped; {done}; the same command continues", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    _summary(place, as_json)
+
+
+def _check(place: Store, as_json: bool) -> None:
+    """Verify a store; exit code 1 if it is not whole."""
+    found = place.scan() if place.path.is_dir() else []
+    lack = place.units - len(place.sums) - sum(fault.mend for fault in found)
+    writer = place.writer()
+    good = place.complete and not found and place.settled()
     if as_json:
-        _print_json({"rows": len(panel), "median": levels.reset_index().to_dict("records")})
+        _print_json(
+            {
+                "folder": str(place.path),
+                "good": good,
+                "units": place.units,
+                "whole": len(place.sums),
+                "missing": lack,
+                "writer": writer,
+                "faults": [{"file": fault.file, "what": fault.what} for fault in found],
+            }
+        )
     else:
-        typer.echo(f"{plan.name}: {plan.cities} cities, {len(plan.levels)} levels; medians:")
+        for fault in found:
+            typer.echo(fault)
+        if lack:
+            names = _spans(
+                [n for n in place.missing() if not (place.path / place.file(n)).exists()]
+            )
+            typer.echo(f"{'unit' if lack == 1 else 'units'} {names}: missing")
+        if place.complete and not found and not good:
+            typer.echo(f"manifest.json: does not belong to this {SUMS}; a run writes it again")
+        if writer:
+            typer.echo(f"{writer} is writing there now")
+        state = "all is whole" if good else f"{len(place.sums)} of {place.units} units are whole"
+        typer.echo(f"{place.path}: {state}")
+    if not good:
+        raise typer.Exit(1)
+
+
+def _spans(numbers: list[int]) -> str:
+    """Numbers as spans: ``0-3, 7, 9-11``, cut after some."""
+    spans: list[list[int]] = []
+    for n in numbers:
+        if spans and n == spans[-1][1] + 1:
+            spans[-1][1] = n
+        else:
+            spans.append([n, n])
+    words = [str(a) if a == b else f"{a}-{b}" for a, b in spans]
+    more = f", ... ({len(numbers)} in all)" if len(words) > MOST_SPANS else ""
+    return ", ".join(words[:MOST_SPANS]) + more
+
+
+def _summary(place: Store, as_json: bool) -> None:
+    """Print medians of a complete store, by level or schedule."""
+    plan, rows = place.design, place.design.estimate().rows
+    by = ["schedule"] if plan.schedules else ["intensity"]
+    by += ["first_month"] if plan.every is not None else []
+    levels = None
+    if rows <= MOST_ROWS:
+        levels = place.read([*by, *SHOWN]).groupby(by, sort=not plan.schedules)[SHOWN].median()
+    if as_json:
+        records = [] if levels is None else levels.reset_index().to_dict("records")
+        numbers = [{k: _number(v) for k, v in row.items()} for row in records]
+        _print_json({"folder": str(place.path), "rows": rows, "median": numbers})
+        return
+    typer.echo(f"{plan.name}: {plan.cities} cities, {rows} rows in {place.path}")
+    if levels is not None:
+        typer.echo("medians over cities:")
         typer.echo(levels.to_string(float_format=lambda x: f"{x:.3f}"))
 
 
 @app.command()
 def info(as_json: Json = False) -> None:
     """Versions, sources, designs and parameters."""
-    from intensity.model.tables import data_path
-
     facts: dict[str, Any] = {
         "version": it.__version__,
         "sources": source_hash(),
@@ -118,8 +228,8 @@ def info(as_json: Json = False) -> None:
         "compiled code": str(jit.cache_folder() or "not kept"),
         "python": platform.python_version(),
         "processors": os.cpu_count(),
-        "libraries": {name: installed(name) for name in LIBRARIES},
-        "designs": sorted(p.stem for p in data_path("designs").glob("*.toml")),
+        "libraries": libraries(),
+        "designs": list(shipped()),
         "parameters": len(parameters()),
     }
     if as_json:
@@ -144,13 +254,9 @@ def _assignment(text: str) -> tuple[str, Any]:
     return name, check(name, number)
 
 
-def _announce() -> None:
-    folder = jit.cache_folder()
-    if jit.is_compiled() and (folder is None or not any(folder.rglob("*.nbi"))):
-        typer.echo("compiling the kernel (once, about half a minute) ...", err=True)
-
-
-def _number(value: float) -> float | None:
+def _number(value: Any) -> Any:
+    if isinstance(value, str | int):
+        return value
     return None if value != value else float(value)
 
 
@@ -164,18 +270,30 @@ def main() -> None:
         sys.argv.append("--help")
     try:
         code = app(standalone_mode=False) or 0
-        if code == 130:  # interrupted
-            typer.echo("stopped; nothing is left half written", err=True)
-        sys.exit(code)
     except InputError as error:
         typer.echo(f"error: {error}", err=True)
-        sys.exit(2)
+        code = 2
     except TyperException as error:
         typer.echo(f"error: {error.format_message()}", err=True)
-        sys.exit(error.exit_code)
+        code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("stopped", err=True)
-        sys.exit(130)
+        code = INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has enough
+        code = 0
+    _leave(code)
+
+
+def _leave(code: int) -> None:
+    """End the process without waiting for simulations or connections that nobody wants now."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # nobody reads it any more, or the disk is full
+            code = code or 1
+    if code == INTERRUPTED or _CLIENTS:
+        os._exit(code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,11 @@
 
 A law that holds whatever the kernel does is worth nothing. Every fault here is one textual
 replacement in one file; `mutation_table` says which of the checks of `small_checks` catch it.
+
+    python -m tests.theory.mutations            prints the table (2 minutes)
+    python -m tests.theory.mutations --write    and renews data/reference/mutations.csv
+
+The book shows that file; `test_mutations` fails where it does not say what is found.
 """
 
 from __future__ import annotations
@@ -19,6 +24,7 @@ from typing import NamedTuple
 import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "data" / "reference" / "mutations.csv"
 
 
 class Fault(NamedTuple):
@@ -81,14 +87,14 @@ FAULTS = (
         "freed handler picks before what it caused has joined",
         "street.py",
         "    if attr & la.AS_ORDER:\n",
-        "    take_up(p, prob, month, k0, k1, row, st, books, trace, now, False, False)\n"
+        "    take_up(p, prob, month, k0, k1, row, st, books, trace, now, False)\n"
         "    if attr & la.AS_ORDER:\n",
     ),
     Fault(
         "one handler fewer",
         "street.py",
-        "while st.n[la.N_BUSY_FIRST] < handlers and take_up(",
-        "while st.n[la.N_BUSY_FIRST] < max(1, handlers - 1) and take_up(",
+        "free_first = st.n[la.N_BUSY_FIRST] < st.n[la.N_HANDLERS]",
+        "free_first = st.n[la.N_BUSY_FIRST] < max(1, st.n[la.N_HANDLERS] - 1)",
     ),
     Fault(
         "quota compared with < for <=",
@@ -152,6 +158,8 @@ def caught_by(fault: Fault) -> dict[str, bool]:
                 ignore=shutil.ignore_patterns("__pycache__"),
             )
         (package / "__init__.py").write_text("", encoding="utf-8")
+        (package / "evidence").mkdir()
+        shutil.copy(ROOT / "src" / "intensity" / "evidence" / "formulas.py", package / "evidence")
         if fault != NONE:
             file = package / "kernel" / fault.file
             text = file.read_text(encoding="utf-8")
@@ -206,5 +214,18 @@ def mutation_table(workers: int = 2) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def main(arguments: list[str]) -> int:
+    if arguments not in ([], ["--write"]):
+        print("usage: python -m tests.theory.mutations [--write]", file=sys.stderr)
+        return 2
+    table = mutation_table()[["fault", "file", "caught_by"]]
+    print(table.to_string(index=False))
+    if arguments:
+        beside = SHIPPED.with_suffix(".part")
+        table.to_csv(beside, index=False, lineterminator="\n")
+        beside.replace(SHIPPED)
+    return 0
+
+
 if __name__ == "__main__":
-    print(mutation_table()[["fault", "file", "caught_by"]].to_string(index=False))
+    sys.exit(main(sys.argv[1:]))

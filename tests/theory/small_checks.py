@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 
 import intensity
+from intensity.evidence import formulas
 from intensity.kernel import layout as la
 from intensity.kernel.hotline import share_answered
 from intensity.model.plain import plain_queue
 from intensity.model.simulate import Run, simulate
-from tests.theory import formulas
 from tests.theory.paths import by_street, counted, first_order, hours, levels, orders
 
 STREETS, MONTHS = 16, 2

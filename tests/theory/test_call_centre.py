@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import intensity as it
+from intensity.evidence.formulas import answered_by_balance, answered_by_palm
 from intensity.kernel.hotline import share_answered
-from tests.theory.formulas import answered_by_balance, answered_by_palm
 
 # offered load in erlangs, operators, patience in handling times
 POINTS = [

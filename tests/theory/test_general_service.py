@@ -3,9 +3,9 @@
 import pytest
 
 import intensity as it
+from intensity.evidence.formulas import pollaczek_khinchine
 from intensity.kernel import layout as la
 from tests.theory.agreement import compare, wrong
-from tests.theory.formulas import pollaczek_khinchine
 from tests.theory.paths import HOURS, counted, fall, hours
 
 STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 1200

@@ -12,10 +12,10 @@ share can see.
 import pytest
 
 import intensity as it
+from intensity.evidence.formulas import impatient
 from intensity.kernel import layout as la
 from intensity.kernel.hotline import share_answered
 from tests.theory.agreement import compare, wrong
-from tests.theory.formulas import impatient
 from tests.theory.paths import counted, fall, hours
 
 STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 2000

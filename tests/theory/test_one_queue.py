@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import intensity as it
+from intensity.evidence.formulas import erlang_c, mean_wait, sojourn_tail, wait_tail
 from intensity.kernel import layout as la
 from tests.theory.agreement import compare, wrong
-from tests.theory.formulas import erlang_c, mean_wait, sojourn_tail, wait_tail
 from tests.theory.paths import HOURS, by_street, hours, levels, little, orders
 
 STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 1200

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import intensity as it
+from intensity.evidence.formulas import cobham, erlang_c
 from tests.theory.agreement import compare, wrong
-from tests.theory.formulas import cobham, erlang_c
 from tests.theory.paths import HOURS, by_street, first_order, little, orders
 
 STREETS, MONTHS, BURN_IN, MONTHLY = 64, 12, 3, 900

@@ -13,9 +13,9 @@ import pytest
 from scipy import stats
 
 import intensity as it
+from intensity.evidence.formulas import mean_wait, rounds_law
 from intensity.kernel import layout as la
 from tests.theory.agreement import ALARM, compare, wrong
-from tests.theory.formulas import mean_wait, rounds_law
 from tests.theory.paths import HOURS, by_street, hours, little, orders
 
 STREETS, MONTHS, BURN_IN = 64, 12, 3

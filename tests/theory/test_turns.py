@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import intensity as it
+from intensity.evidence.formulas import mean_wait
 from intensity.kernel import layout as la
 from tests.theory.agreement import compare, wrong
-from tests.theory.formulas import mean_wait
 from tests.theory.paths import HOURS, by_street, first_order, hours, orders
 
 STREETS, MONTHS, BURN_IN, MONTHLY = 32, 12, 3, 800

@@ -1,25 +1,30 @@
 """``python -m intensity.evidence``: everything that figures and prose need, in ``results/``.
 
-Nothing is computed again while the sources, inputs and designs are the same.
+Stage by stage (`stages.STAGES`); what stands there for today's sources is not computed again.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import shutil
 import sys
 import time
+from pathlib import Path
+from typing import Any
 
-from intensity.evidence.matching import matching_evidence
-from intensity.evidence.path import path_evidence
-from intensity.evidence.record import Record, evidence_hash, results_path
-from intensity.evidence.sweep import sweep_evidence
-from intensity.evidence.units import unit_evidence
+from intensity.evidence.record import Record, results_path
+from intensity.evidence.stages import HERE, STAGES, Part, Stage, find
 from intensity.experiment.design import Design
-from intensity.experiment.runner import run_experiment
-from intensity.model.city import City
 from intensity.model.errors import InputError
+from intensity.model.tables import data_path
 from intensity.version import __version__
+
+
+def all_keys() -> str:
+    """One hash for the keys of all stages."""
+    return hashlib.sha256(" ".join(stage.key for stage in STAGES).encode()).hexdigest()[:16]
 
 
 def is_current(wanted: str) -> bool:
@@ -32,38 +37,95 @@ def is_current(wanted: str) -> bool:
     return about.get("evidence") == wanted and set(about.get("tables", ["?"])) <= tables
 
 
-def main() -> None:
-    """Write ``results.json`` and the tables, unless they are current."""
-    parser = argparse.ArgumentParser(description="Compute the evidence for the book.")
-    parser.add_argument("--quiet", action="store_true", help="no progress bars")
-    parser.add_argument("--force", action="store_true", help="compute again")
-    given = parser.parse_args()
-    wanted = evidence_hash()
-    if is_current(wanted) and not given.force:
-        print(f"evidence: {results_path('results.json')} is up to date")
-        return
-    began = time.perf_counter()
-    show = not given.quiet
+def run(stage: Stage, *, force: bool, progress: bool) -> tuple[Part, str]:
+    """The results of a stage, found or computed, and where they come from."""
+    found = None if force else find(stage)
+    if found is not None:
+        return found
+    if progress:
+        print(f"evidence: {stage.name}, about {stage.seconds:.0f} s", file=sys.stderr)
+    part = stage.compute(progress=progress)
+    part.write(results_path("stages") / stage.name)
+    return part, HERE
+
+
+def together(parts: dict[str, tuple[Part, str]], wanted: str) -> Path:
+    """Write the values and tables of all stages as one ``results.json`` with its tables."""
     record = Record()
-    city = City.default()
+    for part, _ in parts.values():
+        for key, entry in part.values.items():
+            record.add(key, entry["value"], entry["kind"], entry["digits"])
+        for name, frame in part.tables.items():
+            if name in record.tables:
+                raise ValueError(f"table {name}: recorded by two stages")
+            record.table(name, frame)
     designs = {name: Design.load(name) for name in ("book", "default")}
-    panels = {
-        name: run_experiment(design, store=results_path(), progress=show)
-        for name, design in designs.items()
-    }
-    streets = designs["default"].streets / designs["book"].streets
-    margin = sweep_evidence(record, panels["book"], panels["default"], streets)
-    matching_evidence(record, margin, progress=show)
-    path_evidence(record, city, progress=show)
-    unit_evidence(record, city, progress=show)
-    about = {
+    about: dict[str, Any] = {
         "version": __version__,
         "evidence": wanted,
         "tables": sorted(record.tables),
         "seed": designs["book"].seed,
         "designs": {name: design.model_dump(mode="json") for name, design in designs.items()},
+        "stages": {
+            name: {"source": source, "key": part.about["key"], "seconds": part.about["seconds"]}
+            for name, (part, source) in parts.items()
+        },
     }
-    path = record.write(about)
+    return record.write(about)
+
+
+def ship(parts: dict[str, tuple[Part, str]]) -> None:
+    """Renew ``data/reference/results`` from results that were computed here."""
+    folder = data_path("reference") / "results"
+    for name, (part, source) in parts.items():
+        if source == HERE:
+            part.write(folder / name)
+    for old in folder.iterdir():
+        if old.name not in parts:
+            shutil.rmtree(old)
+
+
+def main() -> None:
+    """Write ``results.json`` and the tables, unless they are current."""
+    parser = argparse.ArgumentParser(
+        prog="python -m intensity.evidence", description="Compute the evidence for the book."
+    )
+    parser.add_argument("stages", nargs="*", help="only these stages; results.json is not renewed")
+    parser.add_argument("--quiet", action="store_true", help="no progress bars")
+    parser.add_argument(
+        "--force", action="store_true", help="compute all again, what is shipped too"
+    )
+    parser.add_argument("--ship", action="store_true", help="renew data/reference/results as well")
+    parser.add_argument("--list", action="store_true", help="say where each stage comes from")
+    given = parser.parse_args()
+    known = {stage.name: stage for stage in STAGES}
+    for name in given.stages:
+        if name not in known:
+            raise InputError(f"stage {name!r}: unknown; stages are {', '.join(known)}")
+    if given.list:
+        for stage in STAGES:
+            found = find(stage)
+            state = found[1] if found else f"to be computed, about {stage.seconds:.0f} s"
+            print(f"{stage.name:<14}{stage.key}  {state}")
+        return
+    wanted = all_keys()
+    if not (given.force or given.ship or given.stages) and is_current(wanted):
+        print(f"evidence: {results_path('results.json')} is up to date")
+        return
+    began = time.perf_counter()
+    parts = {
+        stage.name: run(stage, force=given.force, progress=not given.quiet)
+        for stage in STAGES
+        if not given.stages or stage.name in given.stages
+    }
+    shipped = [name for name, (_, source) in parts.items() if source != HERE]
+    if shipped:
+        print(f"evidence: shipped for these sources: {', '.join(shipped)}", file=sys.stderr)
+    if given.stages:
+        return
+    path = together(parts, wanted)
+    if given.ship:
+        ship(parts)
     print(f"evidence: {path}, in {time.perf_counter() - began:.0f} s", file=sys.stderr)
 
 
@@ -73,3 +135,6 @@ if __name__ == "__main__":
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        print("stopped; stages that are done are kept, the same command goes on", file=sys.stderr)
+        sys.exit(130)

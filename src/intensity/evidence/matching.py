@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from intensity.evidence import sweep
 from intensity.evidence.record import Record
 from intensity.evidence.search import NEAR, distance
 from intensity.evidence.targets import on_path, path_of
@@ -48,15 +49,9 @@ def candidates() -> list[City]:
     ]
 
 
-def matching_evidence(record: Record, margin: float, *, progress: bool = True) -> None:
-    """Record how efficiency runs over intensity in cities that meet the facts.
-
-    Parameters
-    ----------
-    record : Record
-    margin : float
-        Differences of efficiency below this are taken for noise.
-    """
+def matching_evidence(record: Record, *, progress: bool = True) -> None:
+    """Record how efficiency runs over intensity in cities that meet the facts."""
+    margin = sweep.margin(sweep.panel_of("default", progress=progress))
     found = candidates()
     near = in_threads(
         lambda city: distance(on_path(path_of(city, streets=STREETS))) < NEAR,

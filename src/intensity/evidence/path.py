@@ -27,19 +27,25 @@ def y_streets(run: Run) -> np.ndarray:
 
 
 def path_evidence(
-    record: Record, city: City, *, runs: int = 16, streets: int = 16, progress: bool = True
+    record: Record,
+    city: City | None = None,
+    *,
+    runs: int = 16,
+    streets: int = 16,
+    progress: bool = True,
 ) -> None:
     """Simulate B city's path several times and record what the paper speaks of.
 
     Parameters
     ----------
     record : Record
-    city : City
+    city : City, optional
     runs : int
         Replications; each has all its draws anew.
     streets : int
         Streets of the city; those of size one stand for Y street.
     """
+    city = City.default() if city is None else city
     parts = in_threads(
         lambda number: _one(city, number, streets),
         list(range(runs)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -11,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from intensity.experiment.store import source_hash
 from intensity.model.errors import InputError
 from intensity.model.tables import data_path
 
@@ -22,17 +20,6 @@ def results_path(name: str = "") -> Path:
     """A file of the results folder: ``results/`` of the checkout, or INTENSITY_RESULTS."""
     folder = os.environ.get("INTENSITY_RESULTS")
     return (Path(folder) if folder else data_path().parent / "results") / name
-
-
-def evidence_hash() -> str:
-    """Hash of everything the results depend on: kernel, model, inputs, designs, evidence."""
-    digest = hashlib.sha256(source_hash().encode())
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    files += [*sorted(data_path("designs").glob("*.toml")), data_path("paper_facts.csv")]
-    files += sorted(data_path("reference").glob("*.csv"))
-    for file in files:
-        digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class Record:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from intensity.evidence.record import Record
+from intensity.evidence.record import Record, results_path
 from intensity.evidence.regressions import fixed_effects_quadratic
 from intensity.evidence.twolines import two_lines
 from intensity.evidence.utest import interior_maximum, lind_mehlum
+from intensity.experiment.design import Design
+from intensity.experiment.runner import run_experiment
 from intensity.model.city import City
 
 SHOWN = (
@@ -44,26 +46,30 @@ def noise(default: pd.DataFrame, low: float, high: float, streets: float) -> flo
     return float((runs[high] - runs[low]).std(ddof=1) * np.sqrt(streets))
 
 
-def sweep_evidence(
-    record: Record, panel: pd.DataFrame, default: pd.DataFrame, streets: float
-) -> float:
-    """Record curves, optimum, regressions and tests; return the margin of noise.
+def panel_of(name: str, *, progress: bool = True) -> pd.DataFrame:
+    """The panel of a shipped design, from the store of results or run now."""
+    return run_experiment(Design.load(name), store=results_path(), progress=progress)
 
-    Parameters
-    ----------
-    record : Record
-    panel : DataFrame
-        Random cities: one row per city and level.
-    default : DataFrame
-        The default city, one "city" per replication.
-    streets : float
-        Streets of a city of `default` per street of a city of `panel`.
 
-    Returns
-    -------
-    float
-        Two standard deviations of a difference of efficiency between two levels of one city.
+def margin(default: pd.DataFrame) -> float:
+    """Two standard deviations of a difference of efficiency between two levels of one city.
+
+    `default` is the panel of the design of that name; the margin is that of a run with the streets
+    of the design ``book``.
     """
+    city = City.default()
+    streets = Design.load("default").streets / Design.load("book").streets
+    return 2.0 * noise(default, city.I_reg, city.I_high, streets)
+
+
+def sweep_evidence(record: Record, *, progress: bool = True) -> None:
+    """Record curves, optimum, regressions and tests.
+
+    Random cities come from the design ``book``; the default city, one "city" per replication, from
+    the design ``default``.
+    """
+    panel = panel_of("book", progress=progress)
+    default = panel_of("default", progress=progress)
     city = City.default()
     low, high = city.I_reg, city.I_high
     keep = ["city", "intensity", *SHOWN]
@@ -80,10 +86,8 @@ def sweep_evidence(
                 record.add(f"default.{key}.{name}", value, kind, digits)
         record.add(f"default.{key}.moves", _moves(default, key, low, high), "text")
     _optimum(record, default, middle, low, high)
-    margin = 2.0 * noise(default, low, high, streets)
-    _space(record, panel, margin, low, high)
+    _space(record, panel, margin(default), low, high)
     _regressions(record, panel)
-    return margin
 
 
 def _moves(default: pd.DataFrame, key: str, low: float, high: float) -> str:

@@ -15,17 +15,23 @@ MONTHS = 48
 
 
 def unit_evidence(
-    record: Record, city: City, *, runs: int = 8, streets: int = 16, progress: bool = True
+    record: Record,
+    city: City | None = None,
+    *,
+    runs: int = 8,
+    streets: int = 16,
+    progress: bool = True,
 ) -> None:
     """Record the counterfactual fates of every reasonable problem, and mean monthly flows.
 
     Parameters
     ----------
     record : Record
-    city : City
+    city : City, optional
     runs : int
         Replications of a city of `streets` streets.
     """
+    city = City.default() if city is None else city
     parts = in_threads(
         lambda number: _one(city, number, streets),
         list(range(runs)),

@@ -1,92 +1,301 @@
-"""Results on disk: one folder per design, valid only for the sources that made it."""
+"""Results on disk: a folder per design, sources and libraries; a Parquet file per unit of work.
+
+::
+
+    results/paper-0a1b2c3d4e5f/
+        manifest.json                        what made it, when, where
+        SHA256SUMS                           checksums of the units
+        lock                                 held by the process that writes
+        units/000/unit-000000.parquet        a thousand files per folder
+
+A unit counts as done if its file has the checksum that is written down for it, the columns of
+the design, and the identity (design, sources, number) of the place where it stands. Everything
+else is named and computed again. Units and SHA256SUMS are the same bytes whoever computes them;
+the manifest is not, it has times in it.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
-import platform
-import time
-from importlib.metadata import version as installed
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
+from intensity.experiment import files, manifest
 from intensity.experiment.design import Design
-from intensity.kernel import jit
+from intensity.experiment.findings import Finding, fault, others, strangers
+from intensity.experiment.lock import Lock, holder, is_held
+from intensity.experiment.sources import LIBRARIES, fingerprint, source_hash
+from intensity.experiment.unit import columns, identity, schema
 from intensity.model.errors import InputError
-from intensity.model.tables import data_path
-from intensity.version import __version__
 
-LIBRARIES = ("numpy", "numba", "pandas", "scipy", "statsmodels", "pyarrow")
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-
-def source_hash() -> str:
-    """SHA-256 (16 hex digits) of everything that results depend on: kernel, model, inputs."""
-    digest = hashlib.sha256(jit.source_hash().encode())
-    root = Path(__file__).parent.parent
-    files = [*sorted((root / "model").glob("*.py")), *sorted((root / "experiment").glob("*.py"))]
-    files += [data_path(n) for n in ("parameters.toml", "demand_types.csv")]
-    for file in files:
-        digest.update(file.name.encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+__all__ = ["LIBRARIES", "Finding", "Store", "read", "source_hash"]
+PER_FOLDER = 1000
 
 
 class Store:
-    """A panel below ``folder/<name>-<hash>/`` with its manifest.
+    """The folder of a design's results.
 
-    Files are written beside and renamed, so that a run which is stopped leaves nothing that looks
-    finished. A panel whose checksum or sources differ is not read.
+    Parameters
+    ----------
+    folder : Path
+        Where folders of results are; this one is ``<name>-<key>`` below it.
+    design : Design
+
+    Attributes
+    ----------
+    path : Path
+    sums : dict of str
+        Checksums of the units that `scan` found whole, by file.
     """
 
-    def __init__(self, folder: Path, design: Design) -> None:
+    def __init__(self, folder: str | Path, design: Design) -> None:
         self.design = design
-        self.sources = source_hash()
-        key = hashlib.sha256((design.digest + self.sources).encode()).hexdigest()[:12]
-        self.folder = folder / f"{design.name}-{key}"
-        self.began = time.time()
+        self.units = design.units
+        self.digest = design.digest
+        self.schema = schema(design)
+        self.made_by = fingerprint()
+        text = json.dumps([self.digest, self.made_by], sort_keys=True)
+        self.key = hashlib.sha256(text.encode()).hexdigest()[:12]
+        self.path = Path(folder) / f"{design.name}-{self.key}"
+        self.sums: dict[str, str] = {}
 
-    @property
-    def panel_path(self) -> Path:
-        return self.folder / "panel.parquet"
+    @classmethod
+    def open(cls, path: str | Path) -> Store:
+        """The store in a folder, of whatever design and sources its manifest names."""
+        path = Path(path)
+        content = manifest.load(path)
+        if content is None:
+            raise InputError(f"{path / manifest.NAME}: no manifest of results, or a damaged one")
+        store = cls(path.parent, Design.of(content["design"], f"{path.name}/{manifest.NAME}"))
+        store.path, store.made_by, store.key = path, content["fingerprint"], content["key"]
+        return store
 
-    @property
-    def manifest_path(self) -> Path:
-        return self.folder / "manifest.json"
+    # --- what is there ----------------------------------------------------------------------
 
-    def read(self) -> pd.DataFrame | None:
-        """The panel if it stands here whole, else None."""
+    def file(self, number: int) -> str:
+        """Name of a unit's file below `path`."""
+        return f"units/{number // PER_FOLDER:03d}/unit-{number:06d}.parquet"
+
+    def identity(self, number: int) -> dict[str, str]:
+        """What a unit's file says about itself."""
+        return identity(self.digest, number, self.made_by["sources"])
+
+    def scan(self, watch: Callable[[Iterable[int]], Iterable[int]] = iter) -> list[Finding]:
+        """Look at every unit; those that are whole are in `sums` afterwards.
+
+        Returns
+        -------
+        list of Finding
+            What is damaged or does not belong here. Units that are not there are no finding; see
+            `missing`.
+        """
+        self.sums = {}
         try:
-            manifest = json.loads(self.manifest_path.read_text(encoding="utf-8"))
-            content = self.panel_path.read_bytes()
-        except (OSError, ValueError):
-            return None
-        if manifest.get("sha256") != hashlib.sha256(content).hexdigest():
-            return None
-        return pd.read_parquet(self.panel_path)
-
-    def write(self, panel: pd.DataFrame) -> None:
-        """Write panel and manifest; the manifest comes last."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            beside = self.panel_path.with_suffix(f".{os.getpid()}.part")
-            panel.to_parquet(beside, index=False)
-            checksum = hashlib.sha256(beside.read_bytes()).hexdigest()
-            beside.replace(self.panel_path)
-            manifest = {
-                "version": __version__,
-                "sources": self.sources,
-                "design": self.design.model_dump(mode="json"),
-                "sha256": checksum,
-                "rows": len(panel),
-                "libraries": {name: installed(name) for name in LIBRARIES},
-                "python": platform.python_version(),
-                "machine": platform.machine(),
-                "seconds": round(time.time() - self.began, 1),
-            }
-            beside = self.manifest_path.with_suffix(f".{os.getpid()}.part")
-            beside.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-            beside.replace(self.manifest_path)
+            known, bad = files.Sums(self.path).read()
         except OSError as error:
-            raise InputError(f"{self.folder}: cannot write results: {error.strerror}") from None
+            raise InputError(f"{self.path / files.SUMS}: {error.strerror}") from None
+        found = []
+        if bad:
+            lines = "a line is" if bad == 1 else f"{bad} lines are"
+            found.append(Finding(files.SUMS, f"{lines} damaged"))
+        found += strangers(self)
+        for number in watch(range(self.units)):
+            name = self.file(number)
+            try:
+                content = (self.path / name).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as error:
+                found.append(Finding(name, f"cannot be read: {error.strerror}", True))
+                continue
+            wrong = fault(self, number, content, known.get(name))
+            if wrong:
+                found.append(Finding(name, wrong, True))
+            else:
+                self.sums[name] = known[name]
+        return found
+
+    def missing(self) -> Iterator[int]:
+        """Numbers of the units that the last `scan` did not find whole."""
+        return (n for n in range(self.units) if self.file(n) not in self.sums)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last `scan` found all units."""
+        return len(self.sums) == self.units
+
+    @property
+    def cities_done(self) -> int:
+        """Cities in the units that are whole."""
+        size, last = self.design.cities_per_unit, self.units - 1
+        done = len(self.sums) * size
+        return done - (size * self.units - self.design.cities) * (self.file(last) in self.sums)
+
+    def others(self) -> list[Finding]:
+        """Folders beside this one with the same design by other sources or libraries."""
+        return list(others(self))
+
+    def writer(self) -> str | None:
+        """Who is writing here now, in words."""
+        path = self.path / "lock"
+        return holder(path) if is_held(path) else None
+
+    # --- writing ----------------------------------------------------------------------------
+
+    def lock(self) -> Lock:
+        """Make the folder and take the right to write in it; see `Lock`."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        return Lock(self.path / "lock")
+
+    def begin(self, run: dict[str, Any]) -> list[Finding]:
+        """After `lock` and `scan`: tidy up after earlier runs, and write the manifest."""
+        found = []
+        for path in (*self.path.glob(f"*{files.PART}"), *self.path.glob(f"units/*/*{files.PART}")):
+            path.unlink(missing_ok=True)
+        if (self.path / manifest.NAME).exists() and not self._manifest_fits():
+            found.append(Finding(manifest.NAME, "damaged or of another design; written again"))
+        files.Sums(self.path).rewrite(self.sums)
+        manifest.write(self, run)
+        return found
+
+    def _manifest_fits(self) -> bool:
+        content = manifest.load(self.path)
+        return content is not None and content["key"] == self.key
+
+    def settled(self) -> bool:
+        """Whether the manifest says that the result is complete, with these very checksums."""
+        content = manifest.load(self.path)
+        if content is None or content["key"] != self.key:
+            return False
+        try:
+            sums = (self.path / files.SUMS).read_bytes()
+        except OSError:
+            return False
+        return content.get("checksum") == files.sha256(sums)
+
+    def put(self, number: int, content: bytes) -> None:
+        """Keep a unit: checksum first, then the name; see `files.Sums`."""
+        name, checksum = self.file(number), files.sha256(content)
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = files.write_beside(path, content)
+        try:
+            files.Sums(self.path).append(name, checksum)
+            os.replace(beside, path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        self.sums[name] = checksum
+
+    def end(self, run: dict[str, Any]) -> None:
+        """Sort the checksums and write the manifest."""
+        total = files.Sums(self.path).rewrite(self.sums)
+        for folder in (*self.path.glob("units/*"), self.path / "units", self.path):
+            files.sync_folder(folder)
+        manifest.write(self, run, total if self.complete else None)
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def read(self, names: Sequence[str] | None = None) -> pd.DataFrame:
+        """The whole panel; each file is checked as it is read.
+
+        Parameters
+        ----------
+        names : sequence of str, optional
+            Columns; default all of `intensity.experiment.unit.columns`.
+
+        Returns
+        -------
+        DataFrame
+            Rows in the order of city, then level or schedule, then months.
+
+        Raises
+        ------
+        InputError
+            A unit is missing or damaged.
+        """
+        known, _ = files.Sums(self.path).read()
+        tables = []
+        for number in range(self.units):
+            name = self.file(number)
+            try:
+                content = (self.path / name).read_bytes()
+            except OSError as error:
+                raise InputError(f"{self.path / name}: {error.strerror}") from None
+            wrong = fault(self, number, content, known.get(name))
+            if wrong:
+                raise InputError(f"{self.path / name}: {wrong}; `intensity run` mends it")
+            tables.append(pq.read_table(io.BytesIO(content), columns=_list(names)))
+        return frame(tables)
+
+    def dataset(self) -> ds.Dataset:
+        """The panel as a lazy dataset, for results that do not fit in memory.
+
+        Every file is checked first. ``dataset().to_table(columns=[...], filter=...)`` reads only
+        what is asked for.
+        """
+        faults = self.scan()
+        if not self.complete:
+            lack = self.units - len(self.sums)
+            first = f"; first: {faults[0]}" if faults else ""
+            raise InputError(f"{self.path}: {lack} of {self.units} units are not there{first}")
+        paths = [str(self.path / self.file(n)) for n in range(self.units)]
+        return ds.dataset(paths, format="parquet", schema=self.schema)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Columns of the panel and what they mean."""
+        return columns(self.design)
+
+
+def read(
+    folder: str | Path, columns: Sequence[str] | None = None, *, other_sources: bool = False
+) -> pd.DataFrame:
+    """The panel in a folder of results, checked as it is read.
+
+    Parameters
+    ----------
+    folder : path
+        Such as ``results/paper-0a1b2c3d4e5f``, wherever it was moved.
+    columns : sequence of str, optional
+        Default: all. ``Store.open(folder).columns`` says what each means.
+    other_sources : bool
+        Read even what other sources than those of this package have made.
+
+    Raises
+    ------
+    InputError
+        Something is missing, damaged, or made by other sources.
+    """
+    store = Store.open(folder)
+    sources = store.made_by.get("sources")
+    if not other_sources and sources != source_hash():
+        raise InputError(
+            f"{folder}: made by sources {sources}, and these are {source_hash()}; "
+            "other_sources=True reads it all the same"
+        )
+    unknown = set(columns or ()) - set(store.columns)
+    if unknown:
+        raise InputError(f"columns: {sorted(unknown)[0]!r} is no column of {folder}")
+    return store.read(columns)
+
+
+def frame(tables: Iterable[pa.Table]) -> pd.DataFrame:
+    """Tables of units as one DataFrame."""
+    return pa.concat_tables(list(tables)).to_pandas()
+
+
+def _list(names: Sequence[str] | None) -> list[str] | None:
+    return None if names is None else list(names)

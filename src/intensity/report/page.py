@@ -67,6 +67,13 @@ def footer(*claims: str) -> None:
     text = (
         f"Seed {about['seed']} · {sizes} · version {about['version']} · sources {about['evidence']}"
     )
+    stages = about.get("stages", {})
+    shipped = [name for name, stage in stages.items() if stage["source"] == "shipped"]
+    if shipped:
+        text += (
+            f" · of {len(stages)} parts of the evidence {len(shipped)} were shipped, made by these "
+            "very sources, and the others computed here"
+        )
     if claims:
         text = f"Claims spoken of here: {', '.join(claims)}. {text}"
     display(HTML(f'<p class="page-foot" style="font-size: 80%">{text}</p>'))

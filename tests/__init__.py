@@ -1,0 +1,1 @@
+"""Tests. A package, because one of the locked packages installs a `tests` of its own."""
