@@ -5,16 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pytest
 
 from intensity.evidence.digests import city
 from intensity.kernel import layout as la
 from intensity.kernel import math as km
 
-SYSTEM = "City takes the system's logarithm, whose last bit differs between processors"
 
-
-@pytest.mark.xfail(reason=SYSTEM, strict=True)
 def test_spread_of_service_times_by_the_kernels_own_logarithm():
     """With the C library's, one coefficient of variation in 5000 gives other times without FMA."""
     for cv in np.linspace(0.5, 2.0, 301):

@@ -6,6 +6,7 @@ import numpy as np
 
 from intensity.kernel import layout as la
 from intensity.kernel.jit import inner, jit
+from intensity.kernel.math import exp, log
 
 GUIDE = 64  # cells of the lookup guide
 
@@ -85,3 +86,32 @@ def nature(types, c, u_size, u_class):
             if u_class >= types[t, la.T_CUM3]:
                 k = np.int64(3)
     return attr | (k << la.CLASS_SHIFT)
+
+
+@jit
+def big_shares(p_big, ratio, weight, out):
+    """Fill `out` with the share of big problems of each type.
+
+    A type's odds of being big are those of the average type times its `ratio`, scaled so that the
+    mean share over types with `weight` is `p_big`; found by bisection down to neighbouring numbers.
+    All float64 arrays of shape (T,).
+    """
+    total = 0.0
+    for t in range(weight.shape[0]):
+        total += weight[t]
+    out[:] = p_big
+    if p_big <= 0.0 or p_big >= 1.0 or total == 0.0:
+        return
+    low = log(p_big / (1.0 - p_big)) - 30.0
+    high = low + 60.0
+    middle = 0.5 * (low + high)
+    while low < middle < high:
+        mean = 0.0
+        for t in range(weight.shape[0]):
+            out[t] = 1.0 / (1.0 + exp(-(middle + log(ratio[t]))))
+            mean += out[t] * weight[t]
+        if mean < p_big * total:
+            low = middle
+        else:
+            high = middle
+        middle = 0.5 * (low + high)

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import expit, logit
 
 from intensity.kernel import layout as la
+from intensity.kernel.demand import big_shares
+from intensity.kernel.math import log
 from intensity.model.errors import InputError
 from intensity.model.parameters import check, parameters
 from intensity.model.tables import DemandType, demand_types
@@ -142,7 +142,7 @@ class City:
         cv = float(self.values["service_cv"])
         lognormal = self.values["service_law"] == "lognormal"
         out[la.BY_REASON] = self.values["exclusion_rule"] == "reasonableness"
-        out[la.SIGMA] = math.sqrt(math.log1p(cv * cv)) if lognormal else -1.0
+        out[la.SIGMA] = math.sqrt(log(1.0 + cv * cv)) if lognormal else -1.0
         return out
 
     def type_table(self) -> np.ndarray:
@@ -154,28 +154,13 @@ class City:
         always = np.array([t.window_rate is None for t in self.types])
         weight = np.array([t.weight for t in self.types])
         table = np.zeros((len(self.types), len(la.TYPE_COLUMNS)))
+        shares = np.zeros(len(self.types))
         table[:, la.T_WEIGHT] = np.where(always, weight, 0.0)
         table[:, la.T_WEIGHT_U] = [t.weight_unreasonable for t in self.types]
-        table[:, la.T_BIG] = _big_shares(
-            float(self.values["p_big"]),
-            np.array([t.big_odds_ratio for t in self.types]),
-            np.where(always, weight, 0.0),
-        )
+        ratio = np.array([t.big_odds_ratio for t in self.types])
+        big_shares(float(self.values["p_big"]), ratio, table[:, la.T_WEIGHT].copy(), shares)
+        table[:, la.T_BIG] = shares
         deadlines = np.array([[t.d_1, t.d_2, t.d_3] for t in self.types])
         table[:, la.T_CUM1 : la.T_CUM3 + 1] = np.cumsum(deadlines, axis=1)
         table[:, la.T_SPECIAL] = [t.special for t in self.types]
         return table
-
-
-def _big_shares(p_big: float, ratio: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    if p_big <= 0.0 or p_big >= 1.0 or weight.sum() == 0.0:
-        return np.full(len(ratio), p_big)
-    share = weight / weight.sum()
-    tilt = np.log(ratio)
-
-    def gap(base: float) -> float:
-        return float(share @ expit(base + tilt)) - p_big
-
-    centre = float(logit(p_big))
-    base = brentq(gap, centre - 30.0, centre + 30.0, xtol=1e-13)
-    return expit(base + tilt)
