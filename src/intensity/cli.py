@@ -38,7 +38,7 @@ MOST_ROWS = 2_000_000  # of a panel that is summed up in memory
 MOST_SPANS = 20  # of missing units, told
 SHOWN = ["efficiency", "effectiveness", "dashboard", "second_order_share", "orders_per_month"]
 
-_CLIENTS: list[Any] = []  # connections that nobody closes in good order at the end
+_CLUSTERS: list[str] = []  # connected to; nobody waits at the end for them to say goodbye
 
 Seed = Annotated[int, typer.Option(help="Seed of all draws.", show_default=True)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -139,8 +139,8 @@ def run(
     if scheduler is not None:
         from intensity.experiment.cluster import connect
 
+        _CLUSTERS.append(scheduler)
         client = connect(scheduler)
-        _CLIENTS.append(client)
     try:
         fill(place, workers=workers, client=client, progress=not quiet, allow_large=yes)
     except KeyboardInterrupt:
@@ -291,7 +291,7 @@ def _leave(code: int) -> None:
             stream.flush()
         except OSError:  # nobody reads it any more, or the disk is full
             code = code or 1
-    if code == INTERRUPTED or _CLIENTS:
+    if code == INTERRUPTED or _CLUSTERS:
         os._exit(code)
     sys.exit(code)
 

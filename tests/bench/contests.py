@@ -33,7 +33,7 @@ class Scale:
     months: int = 96  # of one street: Ciw, Mesa
     full: tuple[int, int] = (2, 24)  # streets, months: kernel and SimPy
     repeats: int = 40  # of the full street, kernel
-    threads: tuple[int, int, int] = (8, 16, 48)  # cities, streets, months
+    threads: tuple[int, int, int] = (24, 16, 48)  # cities, streets, months
     b_city: tuple[int, float] = (343, PROBLEMS_OF_B_CITY)  # streets, problems a year
     paper: int = 0  # cities; 0: all
     depth: int = 48  # months where streets vary
@@ -183,7 +183,7 @@ def paper(log: Log, scale: Scale) -> None:
 
 def scaling(log: Log, scale: Scale) -> None:
     """Growth of user CPU time with streets, months and cities."""
-    one = City.default()
+    one = City.default().replace(size_cv=0.0)  # or the first streets would weigh more, by chance
 
     def streets(n: int) -> Callable[[], int]:
         kernel = Kernel(one, Schedule.constant(LEVEL, LEVEL, scale.depth), streets=n, seed=SEED)
@@ -248,10 +248,13 @@ def start(log: Log, scale: Scale) -> None:
 
 
 def _default_design(cities: int, streets: int, months: int) -> Design:
+    """The default city with other draws; streets of one size, so that twice as many are twice the
+    work; a city at a time, so that there is work for every thread."""
     return Design.of(
         {
             **{"cities": cities, "streets": streets, "months": months, "burn_in": months // 2},
-            **{"levels": (0.2, 0.8), "sampling": {"method": "default"}},
+            **{"levels": (0.2, LEVEL), "sampling": {"method": "default"}},
+            **{"values": {"size_cv": 0.0}, "cities_per_file": 1},
         }
     )
 

@@ -5,6 +5,8 @@ import importlib.util
 import os
 import signal
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -143,16 +145,25 @@ def test_no_scheduler_is_one_line(address, words):
     assert words in str(error.value)
 
 
-def test_something_else_than_a_scheduler_is_one_line(monkeypatch):
+def test_something_else_than_a_scheduler_is_one_line():
     """A web server on that port, say: it takes the connection and never speaks Dask."""
-    monkeypatch.setattr(cluster, "CONNECT", 0.5)
+    code = (
+        "import sys\n"
+        "from intensity import cli\n"
+        "from intensity.experiment import cluster\n"
+        "cluster.CONNECT = 0.5\n"
+        "cli.main()\n"
+    )
     with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        with pytest.raises(it.InputError, match="no Dask scheduler answers at tcp://"):
-            cluster.connect(f"tcp://127.0.0.1:{port}")
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        words = [sys.executable, "-c", code, "run", "smoke", "--scheduler", address]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=100)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: --scheduler: no Dask scheduler answers at {address}")
+    assert done.stderr.count("\n") == 1
 
 
 def test_without_dask_one_line_names_the_extra(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(it.InputError, match=r"extra `distributed`: pip install"):
         cluster.connect("tcp://127.0.0.1:9")

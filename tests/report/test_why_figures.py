@@ -140,6 +140,11 @@ def test_ranking_follows_the_numbers():
     assert decomposition.ranked(still, 1) == "nothing"
 
 
+def test_names_are_words_of_the_language():
+    assert decomposition.named("overhead") == "dearer orders"
+    assert decomposition.named("overhead", "crowding") == "dearer orders and crowding out"
+
+
 def test_tables_show_every_cell():
     answers = pd.DataFrame(
         [
@@ -157,7 +162,14 @@ def test_tables_show_every_cell():
     assert table.count(fingerprint.TEXT["en"]["undefined"]) == int(marks["share"].isna().sum())
     distances = pd.DataFrame(
         [
-            {"rival": r.name, "target": t, "meaning": t, "misfit": m, "distance": 1.5}
+            {
+                "rival": r.name,
+                "target": t,
+                "meaning": t,
+                "misfit": m,
+                "least": 0.1,
+                "distance": 1.5,
+            }
             for r in RIVALS
             for t, m in (("a", 0.4), ("b", 1.2))
         ]

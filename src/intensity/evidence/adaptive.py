@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,8 +87,10 @@ def trial(city: City, *, progress: bool = True, label: str = "") -> tuple[pd.Dat
     frame = measured(first, progress=progress, label=label)
     chosen = Goals(*frame.groupby(["effort", "busy"])["efficiency"].mean().idxmax())
     best = float(frame.groupby("intensity")["efficiency"].mean().idxmax())
-    second = [case for level in {best, city.I_reg, city.I_high} for case in fixed(level, JUDGE)]
-    second += [case for goals in {chosen, Goals.shipped(city)} for case in rule(goals, JUDGE)]
+    rivals = sorted({best, city.I_reg, city.I_high})
+    second = [case for level in rivals for case in fixed(level, JUDGE)]
+    judged = dict.fromkeys((chosen, Goals.shipped(city)))
+    second += [case for goals in judged for case in rule(goals, JUDGE)]
     second += [case for noise in NOISES for case in rule(chosen, JUDGE, "noise", noise)]
     second += [case for hours in HOURS for case in rule(chosen, JUDGE, "hours", hours)]
     more = measured(second, progress=progress, label=label)

@@ -11,9 +11,6 @@ that the model is held against afterwards are not read by any module that it imp
 from __future__ import annotations
 
 import argparse
-import hashlib
-import io
-import json
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -25,20 +22,20 @@ import pandas as pd
 
 from intensity.evidence import sequential as abc
 from intensity.evidence.emulator import Emulator
+from intensity.evidence.guide import Guide, spread
 from intensity.evidence.observation import Observed, working
 from intensity.evidence.prior import Prior, simulated
 from intensity.evidence.record import results_path
+from intensity.evidence.shelf import Shelf
+from intensity.evidence.shipping import ship
 from intensity.evidence.targets import targets
 from intensity.evidence.waves import Kept, not_ruled_out
-from intensity.experiment import files
-from intensity.experiment.sources import code_hash, libraries, source_hash
+from intensity.experiment.sources import code_hash
 from intensity.model.errors import InputError
 from intensity.model.tables import data_path
-from intensity.version import __version__
 
 TRAINING = 8192  # simulations nearest to the facts that a generation's emulator learns from
 STAGE = 10_000_000  # numbers of simulated cities are kept apart by stage, so draws are never shared
-SHIPPED = "posterior"
 MODULE = "intensity.evidence.calibration"
 
 
@@ -50,8 +47,10 @@ class Settings:
     ----------
     waves, guided : tuple of int
         Simulations per wave of history matching, and per wave drawn from an emulator's posterior.
+    started : int
+        Particles of the first distribution, the emulator's; many, since most are soon dropped.
     particles, moves : int
-        Particles, and simulations for each per generation.
+        Particles of the later ones, and simulations for each per generation.
     last : int
         Generations after the kernel's results alone count.
     streets, seed
@@ -62,6 +61,7 @@ class Settings:
 
     waves: tuple[int, ...] = (8192, 4096)
     guided: tuple[int, ...] = (2048, 2048)
+    started: int = 4096
     particles: int = 1024
     moves: int = 2
     last: int = 2
@@ -70,36 +70,7 @@ class Settings:
     shipped: int = 256
 
 
-QUICK = Settings((192, 64), (64,), particles=32, moves=1, last=1, streets=2, shipped=16)
-
-
-class Shelf:
-    """Tables of a calibration on disk, valid for its sources and settings only."""
-
-    def __init__(self, settings: Settings, folder: Path) -> None:
-        key = hashlib.sha256()
-        key.update(source_hash().encode() + code_hash(MODULE).encode())
-        key.update(data_path("paper_facts.csv").read_bytes())
-        key.update(json.dumps(asdict(settings), sort_keys=True).encode())
-        self.key = key.hexdigest()[:12]
-        self.folder = folder / self.key
-        self.folder.mkdir(parents=True, exist_ok=True)
-
-    def read(self, name: str) -> tuple[pd.DataFrame, dict[str, Any]] | None:
-        """A table and its notes, if they stand there whole."""
-        try:
-            table = pd.read_parquet(self.folder / f"{name}.parquet")
-            notes = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        return table, notes
-
-    def write(self, name: str, table: pd.DataFrame, notes: dict[str, Any]) -> None:
-        """Write a table, then its notes, which make it valid."""
-        buffer = io.BytesIO()
-        table.to_parquet(buffer, index=False)
-        files.replace(self.folder / f"{name}.parquet", buffer.getvalue())
-        files.replace(self.folder / f"{name}.json", (json.dumps(notes) + "\n").encode())
+QUICK = Settings((192, 64), (64,), started=64, particles=32, moves=1, last=1, streets=2, shipped=16)
 
 
 class Calibration:
@@ -108,10 +79,10 @@ class Calibration:
     Parameters
     ----------
     settings : Settings
-    observed : Observed, optional
-        The facts; default the paper's.
     folder : path, optional
         Where stages are kept; default ``results/calibration``.
+    workers : int, optional
+        Threads; the result does not depend on it.
     """
 
     def __init__(
@@ -124,7 +95,9 @@ class Calibration:
     ) -> None:
         self.settings, self.observed = settings, Observed.paper()
         self.prior = Prior.default()
-        self.shelf = Shelf(settings, results_path("calibration") if folder is None else folder)
+        self.shelf = Shelf(
+            MODULE, asdict(settings), results_path("calibration") if folder is None else folder
+        )
         self.workers, self.progress = workers, progress
         self.points = np.empty((0, len(self.prior.names)))
         self.values = np.empty((0, len(targets())))
@@ -146,7 +119,7 @@ class Calibration:
             self._wave(wave)
         for wave in range(len(self.settings.guided)):
             self._guided(wave)
-        lead = abc.Guide(self._local(0), self.observed)
+        lead = Guide(self._local(0), self.observed)
         population = self._start(lead)
         generation, last = 0, 0
         while last < self.settings.last:
@@ -155,6 +128,18 @@ class Calibration:
             last += population.power >= 1.0
         self.seconds = time.perf_counter() - began
         return population
+
+    def about(self) -> dict[str, Any]:
+        """Code, settings and stages, for a manifest."""
+        return {
+            "code": code_hash(MODULE),
+            "settings": asdict(self.settings),
+            "simulated": len(self.values),
+            "waves": self.notes["waves"],
+            "guided": self.notes["guided"],
+            "not_ruled_out": self.notes["start"][0]["share"],
+            "generations": self.notes["generations"],
+        }
 
     # --- stages ---------------------------------------------------------------------------------
 
@@ -165,7 +150,10 @@ class Calibration:
         emulator = Emulator(self.points, working(self.values), seed=self.settings.seed + wave)
         self.emulators.append(emulator)
         explained = dict(zip([t.name for t in targets()], emulator.explained, strict=True))
-        self.notes["waves"].append({**notes, "explained": explained})
+        density = np.exp(self.observed.log_kernel(working(table[list(explained)].to_numpy())))
+        # the share that plain rejection would keep of these points
+        notes = {**notes, "rejection": float(density.mean()), "explained": explained}
+        self.notes["waves"].append(notes)
 
     def _simulated_wave(self, wave: int) -> tuple[pd.DataFrame, dict[str, Any]]:
         name, rng = f"wave-{wave + 1}", self._rng(1, wave)
@@ -186,8 +174,8 @@ class Calibration:
         if found is None:
             size = self.settings.guided[wave]
             kept = self._not_ruled_out(2 * size, rng)
-            guide = abc.Guide(self._local(wave + 1), self.observed)
-            points, _ = abc.spread(kept.points, size, guide, rng)
+            guide = Guide(self._local(wave + 1), self.observed)
+            points, _ = spread(kept.points, size, guide, rng)
             values = self._simulate(points, (10 + wave) * STAGE, f"guided wave {wave + 1}")
             found = self._table(points, values), {"simulated": size, "share": kept.share}
             self.shelf.write(name, *found)
@@ -195,15 +183,15 @@ class Calibration:
         self._learn(table, guided=True)
         self.notes["guided"].append(notes)
 
-    def _start(self, lead: abc.Guide) -> abc.Population:
+    def _start(self, lead: Guide) -> abc.Population:
         """Particles of the last emulator's posterior."""
         rng = self._rng(3, 0)
         found = self.shelf.read("start")
         if found is None:
-            kept = self._not_ruled_out(2 * self.settings.particles, rng)
+            kept = self._not_ruled_out(2 * self.settings.started, rng)
             population = abc.start(
                 kept.points,
-                self.settings.particles,
+                self.settings.started,
                 lead,
                 lambda points, n: self._simulate(points, n, "start"),
                 20 * STAGE,
@@ -218,13 +206,14 @@ class Calibration:
         self.notes["start"].append(notes)
         return self._population(table, 0.0, lead)
 
-    def _generation(self, number: int, before: abc.Population, lead: abc.Guide) -> abc.Population:
+    def _generation(self, number: int, before: abc.Population, lead: Guide) -> abc.Population:
         """Let the kernel's results count for more, then move every particle."""
         name, rng = f"generation-{number:02d}", self._rng(4, number)
         found = self.shelf.read(name)
         if found is None:
-            power = abc.next_power(before)
-            population = abc.resample(before, power, rng)
+            size = self.settings.particles
+            power = abc.next_power(before, abc.ESS_SHARE * size)
+            population = abc.resample(before, power, size, rng)
             emulator = self._local(100 + number)
             label = f"generation {number}, kernel's share {power:.2f}"
             moved = abc.move(
@@ -239,7 +228,7 @@ class Calibration:
             )
             notes = {
                 "power": power,
-                "effective": abc.effective(before, power),
+                "effective": abc.effective(before, power) * len(before),
                 "turns": moved.turns,
                 "simulated": len(moved.values),
                 "accepted": moved.accepted / max(1, len(moved.values)),
@@ -306,65 +295,12 @@ class Calibration:
         self.values = np.vstack([self.values, table[[t.name for t in targets()]].to_numpy()])
         self.guided = np.concatenate([self.guided, np.full(len(table), guided)])
 
-    def _population(self, table: pd.DataFrame, power: float, lead: abc.Guide) -> abc.Population:
+    def _population(self, table: pd.DataFrame, power: float, lead: Guide) -> abc.Population:
         points = table[list(self.prior.names)].to_numpy()
         values = table[[t.name for t in targets()]].to_numpy()
         fit = self.observed.log_kernel(working(values))
         root = table["root"].to_numpy()
         return abc.Population(points, values, lead.log_density(points), fit, root, power)
-
-
-def rounded(prior: Prior, points: np.ndarray) -> pd.DataFrame:
-    """Values of the parameters to four significant digits, as they are shipped."""
-    frame = prior.frame(points)
-    for name in frame:
-        frame[name] = [float(f"{x:.4g}") for x in frame[name]]
-        if (frame[name] % 1 == 0).all():
-            frame[name] = frame[name].astype(int)
-    return frame
-
-
-def ship(calibration: Calibration, population: abc.Population, folder: Path) -> Path:
-    """Write the shipped draws and their manifest; return the path of the draws.
-
-    Copies of one particle stand beside each other, so draws are taken evenly over the population.
-    """
-    size = min(calibration.settings.shipped, len(population))
-    rows = np.linspace(0, len(population), size, endpoint=False).astype(int)
-    frame = rounded(calibration.prior, population.points[rows])
-    content = frame.to_csv(index=False, lineterminator="\n").encode()
-    generations = calibration.notes["generations"]
-    manifest = {
-        "version": __version__,
-        "sources": source_hash(),
-        "code": code_hash(MODULE),
-        "settings": asdict(calibration.settings),
-        "draws": size,
-        "distinct": len(frame.drop_duplicates()),
-        "simulated": len(calibration.values),
-        "roots": population.roots(),
-        "waves": calibration.notes["waves"],
-        "guided": calibration.notes["guided"],
-        "not_ruled_out": calibration.notes["start"][0]["share"],
-        "generations": generations,
-        "libraries": libraries(("numpy", "numba", "scipy", "scikit-learn")),
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{SHIPPED}.csv"
-    text = json.dumps(rounded_numbers(manifest), indent=1) + "\n"
-    files.replace(path, content)
-    files.replace(path.with_suffix(".json"), text.encode())
-    return path
-
-
-def rounded_numbers(thing: Any) -> Any:
-    """The same, with real numbers to four significant digits."""
-    if isinstance(thing, dict):
-        return {key: rounded_numbers(value) for key, value in thing.items()}
-    if isinstance(thing, list | tuple):
-        return [rounded_numbers(value) for value in thing]
-    return float(f"{thing:.4g}") if isinstance(thing, float) else thing
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -384,7 +320,13 @@ def main(arguments: list[str] | None = None) -> None:
     calibration = Calibration(settings, workers=given.workers, progress=not given.quiet)
     population = calibration.run()
     folder = calibration.shelf.folder if given.quick else data_path("reference")
-    path = ship(calibration, population, Path(given.out) if given.out else folder)
+    path = ship(
+        calibration.prior,
+        population,
+        settings.shipped,
+        calibration.about(),
+        Path(given.out) if given.out else folder,
+    )
     print(f"calibration: {path}, in {calibration.seconds:.0f} s", file=sys.stderr)
 
 

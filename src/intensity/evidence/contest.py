@@ -18,7 +18,17 @@ from intensity.evidence.matching import candidates
 from intensity.evidence.optimum import LEVELS
 from intensity.evidence.prior import Prior
 from intensity.evidence.record import Record
-from intensity.evidence.replications import Case, measured, steady
+from intensity.evidence.replications import (
+    STREETS,
+    Case,
+    direction,
+    interval,
+    measured,
+    steady,
+)
+from intensity.evidence.search import NEAR, distance
+from intensity.evidence.targets import on_path, path_of
+from intensity.experiment.runner import in_threads
 from intensity.model.city import City
 from intensity.model.scenarios import CENTRAL, preemptive
 from intensity.model.tables import data_path
@@ -42,11 +52,11 @@ POLICIES = (  # name, key of its numbers
 )
 
 
-def fact_cities(size: int) -> tuple[list[City], str]:
+def fact_cities(size: int, *, progress: bool = True) -> tuple[list[City], str]:
     """Cities that meet the paper's facts, spread evenly over the file, and what they are.
 
     The sample of the posterior, ``data/reference/posterior.csv``, if it is there, else the cities
-    of the search, ``data/reference/matching.csv``.
+    of the search, ``data/reference/matching.csv``, that meet the facts today. At most `size`.
     """
     path = data_path("reference") / "posterior.csv"
     if path.is_file():
@@ -54,7 +64,15 @@ def fact_cities(size: int) -> tuple[list[City], str]:
     else:
         found, name = candidates(), "matching"
     rows = np.linspace(0, len(found) - 1, min(size, len(found))).round().astype(int)
-    return [found[row] for row in rows], name
+    cities = [found[row] for row in rows]
+    if name == "matching":  # candidates are not believed
+        near = in_threads(_is_near, cities, progress=progress, label="candidates on the path")
+        cities = [city for city, good in zip(cities, near, strict=True) if good]
+    return cities, name
+
+
+def _is_near(city: City) -> bool:
+    return bool(distance(on_path(path_of(city, streets=STREETS))) < NEAR)
 
 
 def contest(cities: list[City], *, progress: bool = True) -> pd.DataFrame:
@@ -175,7 +193,7 @@ def standings(frame: pd.DataFrame) -> tuple[pd.DataFrame, float]:
 
 def contest_evidence(record: Record, *, progress: bool = True) -> None:
     """Record the contest."""
-    cities, sample = fact_cities(CITIES)
+    cities, sample = fact_cities(CITIES, progress=progress)
     frame = contest(cities, progress=progress)
     table, margin = standings(frame)
     record.table("policy_contest", table.reset_index())
@@ -202,6 +220,13 @@ def contest_evidence(record: Record, *, progress: bool = True) -> None:
         for share in ("beats", "beats_low", "beats_high", "ties", "loses"):
             add(f"{name}.{share}", row[share], "share", 0)
     add("policy.contest.verdict", _verdict(table), "text")
+    plain = frame.pivot_table(index="city", columns="policy", values="efficiency")
+    gain = plain["rule, one pair of goals for all cities"] - plain["one level for all cities"]
+    low, high = interval(gain)
+    add("policy.contest.insurance", gain.mean(), "number", 3)
+    add("policy.contest.insurance.low", low, "number", 3)
+    add("policy.contest.insurance.high", high, "number", 3)
+    add("policy.contest.insurance.moves", direction(gain), "text")
 
 
 def _verdict(table: pd.DataFrame) -> str:

@@ -178,12 +178,15 @@ def _pairs(record: Record, default: np.ndarray) -> None:
             for name, end in (("mean", ""), ("low", ".low"), ("high", ".high")):
                 record.add(key + end, row[name], "number", 3)
             words = Intervals(row["mean"], row["low"], row["high"], row["se"]).words(
-                "together cost less", "together cost more", "do not clearly interact"
+                "cost less together than apart",
+                "cost more together than apart",
+                "do not clearly interact",
             )
             record.add(f"{key}.effect", words, "text")
     largest = table.loc[table["mean"].abs().idxmax()]
-    record.add("shapley.pair.largest", f"{largest['first']} and {largest['second']}", "text")
-    record.add("shapley.pair.largest.value", largest["mean"], "number", 3)
+    record.add("shapley.pair.largest", largest["mean"], "number", 3)
+    for name in ("first", "second"):
+        record.add(f"shapley.pair.largest.{name}", str(largest[name]), "text")
 
 
 def _pair(table: pd.DataFrame, one: str, two: str) -> pd.Series:

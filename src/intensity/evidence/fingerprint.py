@@ -32,7 +32,7 @@ def fingerprint_evidence(
     margin: float,
     *,
     runs: int = 8,
-    kept: int = 12,
+    kept: int = 24,
     candidates: int = 192,
     streets: int = STREETS,
     progress: bool = True,
@@ -80,6 +80,7 @@ def fingerprint_evidence(
     record.add("rivals.runs", runs, "count")
     record.add("rivals.kept", kept, "count")
     record.add("rivals.tried", candidates, "count")
+    record.add("rivals.unsure", 1.96 * 0.5 / kept**0.5, "share", 0)
     record.add("rivals.targets", len(names), "count")
     record.add("rivals.margin", margin, "number", 3)
     marks = marks_of(numbers, margin)

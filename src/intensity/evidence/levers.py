@@ -104,7 +104,7 @@ def levers_evidence(record: Record, city: City, *, progress: bool = True) -> Non
 def _reserve(record: Record, frame: pd.DataFrame, city: City) -> None:
     """Orders saved, efficiency and effectiveness by reserved time, at both intensities."""
     add = record.add
-    grid = frame.set_index(["intensity", "reserve", "number"])
+    grid = frame.set_index(["intensity", "reserve", "number"]).sort_index()
     rows = []
     saved_at: dict[str, pd.Series] = {}
     for name, level in (("reg", city.I_reg), ("high", city.I_high)):
@@ -137,16 +137,23 @@ def _reserve(record: Record, frame: pd.DataFrame, city: City) -> None:
                 add(f"policy.reserve.routine.{name}.without", base["routine"].mean())
     record.table("policy_reserve", pd.DataFrame(rows))
     add("policy.reserve.share", RESERVE, "share", 0)
-    gap = saved_at["reg"] - saved_at["high"]
-    moves = direction(gap)
+    add("policy.reserve.verdict", _shrinks(saved_at["reg"], saved_at["high"]), "text")
+
+
+def _shrinks(reg: pd.Series, high: pd.Series) -> str:
+    """Whether the saving of orders shrinks at high intensity, in words."""
+    if direction(reg) != "rises":
+        ends = {"rises": "saves orders", "falls": "adds orders"}
+        return (
+            "saves no orders at regular intensity, so that there is nothing to lose, and "
+            f"{ends.get(direction(high), 'saves none either')} at high intensity"
+        )
     words = {
-        "rises": "smaller at high than at regular intensity, as the paper says",
-        "falls": "larger at high than at regular intensity, against the paper",
+        "rises": "saves a smaller share of orders at high than at regular intensity",
+        "falls": "saves a larger share of orders at high than at regular intensity",
     }
-    add(
-        "policy.reserve.verdict",
-        words.get(moves, "not clearly different between regular and high intensity"),
-        "text",
+    return words.get(
+        direction(reg - high), "saves about the same share of orders at both intensities"
     )
 
 
@@ -156,7 +163,7 @@ def _referral(record: Record, frame: pd.DataFrame, city: City) -> None:
     record.table("policy_referral", means.reset_index())
     high, most = city.I_high, CENTRAL["refer_back"]
     add("policy.refer.share", most, "share", 0)
-    grid = frame.set_index(["refer_back", "intensity", "number"])
+    grid = frame.set_index(["refer_back", "intensity", "number"]).sort_index()
     for key in REFERRED:
         one, other = grid.loc[(0.0, high), key], grid.loc[(most, high), key]
         kind, digits = REFERRED[key]
@@ -236,7 +243,7 @@ def _scenarios(record: Record, frame: pd.DataFrame, city: City) -> None:
         "policy_scenarios",
         frame.groupby(["scenario", "intensity"], sort=False)[kept].mean().reset_index(),
     )
-    grid = frame.set_index(["scenario", "intensity", "number"])
+    grid = frame.set_index(["scenario", "intensity", "number"]).sort_index()
     base = grid.loc[("hotline", city.I_high)]
     for name in SCENARIOS:
         own = grid.loc[(name, city.I_high)]

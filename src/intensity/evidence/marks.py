@@ -16,7 +16,7 @@ from intensity.model.city import City
 from intensity.model.rivals import Rival
 from intensity.model.scenarios import reversal
 from intensity.model.schedule import Schedule
-from intensity.model.simulate import Run, simulate
+from intensity.model.simulate import Run, reference, simulate
 
 LEVELS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 MONTHS, BURN_IN, STREETS, SEED = 48, 24, 6, 2022
@@ -188,9 +188,11 @@ def numbers_of(
     """
     out: dict[str, float] = {}
     size = {"streets": streets, "number": number, "seed": SEED}
+    # once, not once per run: what is frozen is frozen at the same values throughout
+    frozen = reference(rival.city(city), months=MONTHS, **size)
     ends = {city.I_reg: "reg", city.I_high: "high"}
     for level in sorted({*LEVELS, *ends}):
-        run = rival.simulate(city, level, months=MONTHS, trace=level in ends, **size)
+        run = rival.simulate(city, level, months=MONTHS, trace=level in ends, frozen=frozen, **size)
         found = run.measures(BURN_IN)
         if level in LEVELS:
             out[f"efficiency.{level}"] = float(found["efficiency"])
@@ -206,6 +208,7 @@ def numbers_of(
             rival.city(city),
             schedule=schedule,
             switches=dict(rival.switches),
+            frozen=frozen,
             **size,  # type: ignore[arg-type]
         )
         for name, span in (("while", WHILE), ("after", AFTER)):

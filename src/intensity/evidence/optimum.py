@@ -23,7 +23,7 @@ DILIGENCE = (0.2, 0.32, 0.44, 0.56, 0.68, 0.8, 0.92)
 LOADS = (0.3, 0.45, 0.6, 0.75, 0.9, 1.05, 1.2)
 LEVELS = tuple(round(0.1 * k, 1) for k in range(11))
 RUNS = 4
-SURFACE_RUNS = 4
+SURFACE_RUNS = 6
 MONTHS, BURN_IN = 48, 24
 FLAT = 0.05  # a curve whose range is below this share of its top is called flat
 WORDS = {1: "falls", -1: "rises", 0: "stays"}
@@ -225,6 +225,9 @@ def _surface(record: Record, city: City, progress: bool) -> None:
     table = frame.groupby(pair)[["efficiency", "effectiveness", "dashboard", "calls_per_month"]]
     shown = table.mean().reset_index()
     shown["close"] = [interval(grid[key] - grid[top])[1] >= 0.0 for key in means.index]
+    start = grid[(city.I_reg, city.I_reg)]
+    bounds = [interval(grid[key] - start) for key in means.index]
+    shown["low"], shown["high"] = ([start.mean() + b[k] for b in bounds] for k in (0, 1))
     record.table("policy_surface", shown)
     diagonal = means[[key for key in means.index if key[0] == key[1]]]
     add = record.add
@@ -235,7 +238,6 @@ def _surface(record: Record, city: City, progress: bool) -> None:
     add("policy.surface.diagonal", diagonal.idxmax()[0], "level")
     add("policy.surface.diagonal.efficiency", diagonal.max(), "number", 3)
     low, high = city.I_reg, city.I_high
-    start = grid[(low, low)]
     changes = {
         "resources": grid[(high, low)] - start,
         "assessment": grid[(low, high)] - start,

@@ -149,13 +149,13 @@ def outer_share(city: City, frame: pd.DataFrame) -> float:
     return float((centrality(frame) > (((own - mean) / spread) ** 2).mean()).mean())
 
 
-def posterior_evidence(record: Record, frame: pd.DataFrame | None = None) -> None:
+def posterior_evidence(record: Record, *, progress: bool = True) -> None:
     """Record what the facts identify, how the draws were made, and where the default city lies.
 
     Tables ``identification``, ``posterior`` (the draws of the parameters of the pairs plot) and
-    ``generations``; keys ``posterior.*``.
+    ``generations``; keys ``posterior.*``. Nothing is simulated, so `progress` has no effect.
     """
-    frame = draws() if frame is None else frame
+    frame = draws()
     table = identification(frame)
     about = manifest()
     shrunk, moved = noise(about["distinct"], len(table))
@@ -166,7 +166,13 @@ def posterior_evidence(record: Record, frame: pd.DataFrame | None = None) -> Non
     record.add("posterior.draws", len(frame), "count")
     record.add("posterior.distinct", about["distinct"], "count")
     record.add("posterior.parameters", len(table), "count")
+    record.add("posterior.roots", about["roots"], "count")
     record.add("posterior.simulated", about["simulated"], "count")
+    record.add("posterior.rejection", 1.0 / about["waves"][0]["rejection"], "count")
+    record.add("posterior.particles", about["settings"]["particles"], "count")
+    record.add("posterior.streets", about["settings"]["streets"], "count")
+    record.add("posterior.accepted", about["generations"][-1]["accepted"], "share", 0)
+    record.add("posterior.start", about["generations"][0]["power"], "share", 0)
     record.add("posterior.waves", len(about["waves"]), "count")
     record.add("posterior.generations", len(about["generations"]), "count")
     record.add("posterior.not_ruled_out", about["not_ruled_out"], "share", 0)

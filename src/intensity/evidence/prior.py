@@ -12,7 +12,7 @@ import pandas as pd
 
 from intensity.evidence.search import MUTE
 from intensity.evidence.targets import on_path, targets
-from intensity.experiment.runner import in_threads
+from intensity.experiment.threads import in_threads
 from intensity.model.city import City
 from intensity.model.errors import InputError
 from intensity.model.parameters import parameters

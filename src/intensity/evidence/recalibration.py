@@ -17,9 +17,10 @@ from intensity.model.errors import InputError
 from intensity.model.rivals import Rival
 from intensity.model.scenarios import b_city
 from intensity.model.schedule import Schedule
-from intensity.model.simulate import simulate
+from intensity.model.simulate import reference, simulate
 
 SEED = 2022
+REFERENCE = 48  # months of the run that tells at what switches freeze
 NEAREST = 8  # cities around which the next round is drawn
 NOISE = 0.05  # of a parameter's range, added to each step
 
@@ -135,8 +136,10 @@ def _row(rival: Rival, city: City | None, streets: int, seed: int) -> dict[str, 
         own = rival.city(city)
     except InputError:
         return None
+    frozen = reference(own, streets=streets, months=REFERENCE, seed=seed)
     run = simulate(
         own,
+        frozen=frozen,
         schedule=under(rival, b_city(city), city),
         streets=streets,
         seed=seed,

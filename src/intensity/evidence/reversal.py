@@ -147,7 +147,7 @@ def reversal_evidence(record: Record, city: City, *, progress: bool = True) -> N
     for name in ("lost", "first_year", "left", "early", "margin"):
         add(f"policy.reversal.default.{name}", found[name], "share", 1)
     add("policy.reversal.default.months", _months(found["months"]), "text")
-    cities, sample = fact_cities(CITIES)
+    cities, sample = fact_cities(CITIES, progress=progress)
     frame = paths(
         cities, CITY_RUNS, first=20_000, progress=progress, label="there and back, many cities"
     )

@@ -20,13 +20,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from intensity.evidence.emulator import Emulator
+from intensity.evidence.guide import Guide, propose, spread, systematic
 from intensity.evidence.observation import Observed, working
 
 Simulate = Callable[[np.ndarray, int], np.ndarray]  # points, number of the first -> quantities
-ESS_SHARE = 0.5  # effective share of the particles that a step of the sequence may leave
-STEPS = 400  # of a walk under the emulator
+ESS_SHARE = 0.5  # of the particles, what a step of the sequence leaves effective
 MOST_TURNS = 400
-WIDEN = 1.5  # factor on the emulator's variance where it proposes, so that it misses nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,52 +63,6 @@ class Population:
         return float(1.0 / (share**2).sum())
 
 
-class Guide:
-    """The emulator's view of a set of facts: a density over the cube, for proposals."""
-
-    def __init__(self, emulator: Emulator, observed: Observed) -> None:
-        self.emulator, self.observed = emulator, observed
-
-    def log_density(self, points: np.ndarray) -> np.ndarray:
-        """Logarithm of the widened error density at the expected quantities."""
-        expected = self.emulator.predict(points)
-        return self.observed.log_kernel(expected, WIDEN * self.emulator.variance)
-
-    def walk(
-        self, points: np.ndarray, archive: np.ndarray, steps: int, rng: np.random.Generator
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Metropolis steps under the emulator; return points and their log density.
-
-        Steps are those of `propose`; the `archive` stays fixed.
-        """
-        at = points.copy()
-        now = self.log_density(at)
-        for _ in range(steps):
-            new = propose(at, archive, rng)
-            then = self.log_density(new)
-            taken = np.log(rng.random(len(at))) < then - now
-            at[taken], now[taken] = new[taken], then[taken]
-        return at, now
-
-
-def propose(at: np.ndarray, archive: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Symmetric proposals inside the unit cube, shape of `at`.
-
-    Half of them shift a random subset of the coordinates by a multiple of the difference of two
-    points of the archive, as is good for what the facts identify; half draw a subset anew, as is
-    good for what they do not.
-    """
-    n, d = at.shape
-    size = np.minimum(d, 2 ** rng.integers(0, 7, size=n))[:, None]
-    chosen = rng.random((n, d)).argsort(axis=1) < size
-    a, b = archive[rng.integers(len(archive), size=n)], archive[rng.integers(len(archive), size=n)]
-    new = at + 2.4 / np.sqrt(size) * (a - b) + rng.normal(0.0, 0.02, size=(n, d))
-    new = np.abs(new) % 2.0  # reflected at the borders, which keeps a proposal symmetric
-    new = np.where(new > 1.0, 2.0 - new, new)
-    fresh = (rng.random(n) < 0.5)[:, None]
-    return np.where(chosen, np.where(fresh, rng.random((n, d)), new), at)
-
-
 def start(
     points: np.ndarray,
     size: int,
@@ -135,19 +88,6 @@ def start(
     return Population(moved, values, lead, fit, np.arange(size), 0.0)
 
 
-def spread(
-    points: np.ndarray, size: int, guide: Guide, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """`size` points of the emulator's distribution and their log density.
-
-    See `start`; nothing is simulated.
-    """
-    log = guide.log_density(points)
-    weight = np.exp(log - log.max())
-    drawn = points[systematic(weight / weight.sum(), size, rng)]
-    return guide.walk(drawn, points, STEPS, rng)
-
-
 def effective(population: Population, power: float) -> float:
     """Effective share of the particles if the kernel's results counted for `power`."""
     log = (power - population.power) * (population.fit - population.lead)
@@ -155,8 +95,9 @@ def effective(population: Population, power: float) -> float:
     return float(weight.sum() ** 2 / (weight**2).sum() / len(weight))
 
 
-def next_power(population: Population, share: float = ESS_SHARE) -> float:
-    """The largest power at which the effective share of the particles is still `share`."""
+def next_power(population: Population, wanted: float) -> float:
+    """The largest power at which as many particles as `wanted` are still effective."""
+    share = wanted / len(population)
     if effective(population, 1.0) >= share:
         return 1.0
     low, high = population.power, 1.0
@@ -166,11 +107,13 @@ def next_power(population: Population, share: float = ESS_SHARE) -> float:
     return low
 
 
-def resample(population: Population, power: float, rng: np.random.Generator) -> Population:
-    """Particles of equal weight for a larger power; the better ones several times."""
+def resample(
+    population: Population, power: float, size: int, rng: np.random.Generator
+) -> Population:
+    """`size` particles of equal weight for a larger power; the better ones several times."""
     log = (power - population.power) * (population.fit - population.lead)
     weight = np.exp(log - log.max())
-    rows = systematic(weight / weight.sum(), len(population), rng)
+    rows = systematic(weight / weight.sum(), size, rng)
     return Population(
         population.points[rows],
         population.values[rows],
@@ -179,12 +122,6 @@ def resample(population: Population, power: float, rng: np.random.Generator) -> 
         population.root[rows],
         power,
     )
-
-
-def systematic(share: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
-    """Rows drawn in proportion to `share`, evenly spread over it."""
-    places = (np.arange(size) + rng.random()) / size
-    return np.minimum(np.searchsorted(np.cumsum(share), places), len(share) - 1)
 
 
 @dataclass(frozen=True, eq=False)

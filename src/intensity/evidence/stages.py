@@ -130,6 +130,7 @@ class Part:
 
 DESIGNS = ("designs/book.toml", "designs/default.toml")
 FACTS = ("paper_facts.csv",)
+SAMPLES = ("reference/matching.csv", "reference/posterior.csv")
 ENGINE = tuple(
     f"reference/{name}" for name in ("digests.csv", "twins.csv", "mutations.csv", "bench.json")
 )
@@ -149,6 +150,8 @@ STAGES = (
         ("claims.yml", "reference/claims*.csv"),
         5,
     ),
+    Stage("why", "intensity.evidence.why:mechanisms", (*DESIGNS, *FACTS, *SAMPLES), 70),
+    Stage("rivals", "intensity.evidence.why:explanations", (*DESIGNS, *FACTS, *SAMPLES), 50),
     Stage("engine", "intensity.evidence.engine:engine_evidence", ENGINE, 20),
     Stage("warmup", "intensity.evidence.warmup:warmup_evidence", DESIGNS, 12),
     Stage("precision", "intensity.evidence.precision:precision_evidence", DESIGNS, 8),

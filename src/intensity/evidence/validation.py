@@ -88,7 +88,6 @@ CHECKS = (
         for x in "ab"
     ),
 )
-BOUNDED = {"at_least": "above", "at_most": "below", "nearly": "below"}
 
 
 def facts() -> pd.DataFrame:
@@ -153,21 +152,27 @@ def compared(after: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
             earlier = before[check.quantity].dropna()
             row["prior_low"], row["prior_high"] = earlier.quantile([0.05, 0.95])
             row["prior_max"] = float(earlier.max())
-            row["verdict"] = verdict(fact, qualifier, x, check.scale)
+            row["verdict"] = verdict(fact, rounding(check, frame), x, check.scale)
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def verdict(fact: float, qualifier: str, x: pd.Series, scale: str) -> str:
-    """Whether a fact lies in the central 90 % of the predictions."""
+def rounding(check: Check, frame: pd.DataFrame) -> float:
+    """Half a unit of the last digit that a percentage is stated with, as a share; else 0."""
+    if check.scale not in ("rate", "growth"):
+        return 0.0
+    digits = f"{frame.loc[check.fact, 'value']:g}".partition(".")[2]
+    return 0.5 * 10.0 ** -len(digits) / 100.0
+
+
+def verdict(fact: float, rounded: float, x: pd.Series, scale: str) -> str:
+    """Whether a fact, as exactly as it is stated, lies in the central 90 % of the predictions."""
     if scale == "first":  # a yes or no: foretold if most draws say yes
         return INSIDE if x.mean() > 0.5 else OUTSIDE
     if scale == "fall":  # existence: met if a fall as deep is not rarer than one draw in twenty
         return INSIDE if x.quantile(0.05) <= fact else OUTSIDE
     low, high = x.quantile(0.05), x.quantile(0.95)
-    reaches = BOUNDED.get(qualifier)
-    inside = (fact >= low or reaches == "above") and (fact <= high or reaches == "below")
-    return INSIDE if inside else OUTSIDE
+    return INSIDE if low - rounded <= fact <= high + rounded else OUTSIDE
 
 
 def kept_out(rate: float, official: float) -> float:

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -166,11 +167,24 @@ def connect(address: str) -> Any:
             "--scheduler: needs the extra `distributed`: pip install 'intensity[distributed]'"
         ) from None
     _knock(address)
+    outcome: SimpleQueue[Any] = SimpleQueue()
+
+    def call() -> None:
+        try:
+            outcome.put(Client(address, timeout=CONNECT, set_as_default=False))
+        except Exception as error:
+            outcome.put(error)
+
+    # Dask waits for ever for something that takes the connection and says nothing.
+    Thread(target=call, daemon=True).start()
     try:
-        return Client(address, timeout=CONNECT, set_as_default=False)
-    except Exception as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"--scheduler: no Dask scheduler answers at {address}: {reason}") from None
+        client = outcome.get(timeout=2 * CONNECT)
+    except Empty:
+        client = TimeoutError("no word in time")
+    if isinstance(client, Exception):
+        reason = " ".join(str(client).split()) or type(client).__name__
+        raise InputError(f"--scheduler: no Dask scheduler answers at {address}: {reason}")
+    return client
 
 
 def _knock(address: str) -> None:

@@ -55,7 +55,7 @@ TEXT = {
             "negative: {worst}. Most positive: {best}."
         ),
         "one": "{name} {value}",
-        "and": "{one} and {two}, {value}",
+        "and": "{one} and {two}",
         "lone": "nothing",
         "shapley": "Game of mechanisms",
         "mediation": "Mediation",
@@ -239,14 +239,19 @@ def ALT_PAIRS(pairs: pd.DataFrame, shapley: pd.DataFrame, *, lang: str = "en") -
     words = style.texts(TEXT, lang)
     worst, best = (pairs.loc[at] for at in (pairs["mean"].idxmin(), pairs["mean"].idxmax()))
     worst_, best_ = (
-        words["and"].format(
-            one=words[row["first"]].lower(),
-            two=words[row["second"]].lower(),
-            value=text.number(row["mean"], 3),
+        words["one"].format(
+            name=named(row["first"], row["second"], lang=lang), value=text.number(row["mean"], 3)
         )
         for row in (worst, best)
     )
     return words["alt_pairs"].format(worst=worst_, best=best_)
+
+
+def named(one: str, two: str | None = None, *, lang: str = "en") -> str:
+    """Name of a mechanism, or of two, as it stands inside a sentence."""
+    words = style.texts(TEXT, lang)
+    first = words[one].lower()
+    return first if two is None else words["and"].format(one=first, two=words[two].lower())
 
 
 def ranked(

@@ -239,20 +239,23 @@ def targets_html(distances: pd.DataFrame, *, lang: str = "en") -> str:
     Parameters
     ----------
     distances : DataFrame
-        Columns rival, target, meaning, misfit, distance. Above 1: outside the spread allowed.
+        Columns rival, target, meaning, misfit (of the nearest city), least (of any candidate),
+        distance. Above 1: outside the spread allowed.
     """
     words = style.texts(TEXT, lang)
-    style.require(distances, ("rival", "target", "meaning", "misfit", "distance"), "distances")
+    style.require(
+        distances, ("rival", "target", "meaning", "misfit", "least", "distance"), "distances"
+    )
     names = explanations(distances)
     head = "".join(f'<th scope="col">{markup.escape(_flat(words, n))}</th>' for n in names)
     rows = []
     for _, part in distances.groupby("target", sort=False):
-        found = part.set_index("rival")["misfit"]
-        cells = "".join(
-            f"<td>{f'<b>{text.number(found[n], 1)}</b>' if found[n] > 1 else text.number(found[n], 1)}"  # noqa: E501
-            "</td>"
-            for n in names
-        )
+        cells = ""
+        for name in names:
+            row = part[part["rival"] == name].iloc[0]
+            shown = text.number(row["misfit"], 1)
+            shown = f"<b>{shown}</b>" if row["misfit"] > 1 else shown
+            cells += f"<td>{shown} <small>({text.number(row['least'], 1)})</small></td>"
         label = markup.escape(part["meaning"].iloc[0])
         rows.append(f'<tr><th scope="row">{label}</th>{cells}</tr>')
     last = distances.drop_duplicates("rival").set_index("rival")["distance"]

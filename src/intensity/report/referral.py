@@ -1,0 +1,100 @@
+"""Referral back (退回基层) as a lever: efficiency over intensity by the share that is referred."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from intensity.report import style, text
+
+TEXT = {
+    "en": {
+        "efficiency": "Efficiency",
+        "efficiency_unit": "effectiveness per cost; cost without any order = 1",
+        "orders_per_month": "Work orders",
+        "orders_per_month_unit": "per street and month",
+        "dashboard": "Dashboard score",
+        "dashboard_unit": "0 to 1",
+        "x": "Intensity I (0 to 1)",
+        "none": "none",
+        "share": "{share} %",
+        "legend": "share of direct callers referred back",
+        "alt": (
+            "Three panels over intensity, a line for each share of direct callers who are referred "
+            "back to the street. Efficiency at I = {last}: {efficiency}. Work orders per street "
+            "and month: {orders}. Dashboard score: {scores}."
+        ),
+        "alt_one": "{value} with {share}",
+    },
+}
+KEYS = ("efficiency", "orders_per_month", "dashboard")
+
+
+@style.styled
+def draw(referral: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Figure:
+    """Draw three measures over intensity, a line per share referred back.
+
+    Parameters
+    ----------
+    referral : DataFrame
+        One row per share and level: refer_back, intensity, efficiency, orders_per_month,
+        dashboard.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or there are no rows.
+    """
+    words = style.texts(TEXT, lang)
+    style.require(referral, ("refer_back", "intensity", *KEYS), "referral")
+    page = width == "page"
+    figure = style.new_figure(width, 2.5 if page else 6.4)
+    shares = sorted(referral["refer_back"].unique())
+    for ax, key in zip(figure.subplots(*((1, 3) if page else (3, 1))), KEYS, strict=True):
+        ends = []
+        for at, share in enumerate(shares):
+            line = referral[referral["refer_back"] == share].set_index("intensity")[key]
+            strength = at / max(1, len(shares) - 1)
+            shade = _mixed(style.COLOURS["second_order"], style.COLOURS["first_order"], strength)
+            ax.plot(line.index, line, color=shade)
+            name = words["share"].format(share=text.number(100 * share, 0)) if share else "none"
+            ends.append((line.index[-1], line.iloc[-1], name, shade))
+        ax.set_xlim(referral["intensity"].min(), referral["intensity"].max())
+        ax.yaxis.set_major_locator(MaxNLocator(5))
+        ax.set_xlabel(words["x"])
+        style.head(ax, words[key], words[f"{key}_unit"])
+        style.label_lines(ax, ends)
+    figure.supxlabel(words["legend"], fontsize=style.SMALL, x=0.995, ha="right",
+                     color=style.COLOURS["faint"])  # fmt: skip
+    return figure
+
+
+def _mixed(one: str, other: str, weight: float) -> str:
+    """A colour between two, both as #rrggbb."""
+    pairs = ((int(one[k : k + 2], 16), int(other[k : k + 2], 16)) for k in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * weight):02X}" for a, b in pairs)
+
+
+def ALT(referral: pd.DataFrame, *, lang: str = "en") -> str:
+    """Text alternative: the three measures at the highest level."""
+    words = style.texts(TEXT, lang)
+    style.require(referral, ("refer_back", "intensity", *KEYS), "referral")
+    last = referral["intensity"].max()
+    end = referral[referral["intensity"] == last].sort_values("refer_back")
+
+    def each(key: str, digits: int) -> str:
+        return ", ".join(
+            words["alt_one"].format(
+                value=text.number(getattr(row, key), digits),
+                share=text.percent(row.refer_back) if row.refer_back else words["none"],
+            )
+            for row in end.itertuples()
+        )
+
+    return words["alt"].format(
+        last=text.number(last, 1),
+        efficiency=each("efficiency", 3),
+        orders=each("orders_per_month", 0),
+        scores=each("dashboard", 2),
+    )

@@ -1,0 +1,113 @@
+"""What the paper's facts say of each parameter: posterior beside prior, strongest change first."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from intensity.report import style, text
+
+COLUMNS = ("parameter", "symbol", "title", "shrinkage", "distance", "low", "high", "mean")
+TEXT = {
+    "en": {
+        "shrinkage": "Variance lost (%)",
+        "distance": "Distance from prior",
+        "interval": "Posterior in its range",
+        "chance": "grey: by chance alone",
+        "key": "o mean, 90 %   | default city",
+        "ends": "low|high",
+        "alt": (
+            "Parameters by how far the paper's facts moved them. Most: {most}. "
+            "{clear} of {all} parameters moved further than chance would move any of them; the "
+            "median shrinkage of variance is {median}."
+        ),
+        "alt_one": "{title}, variance {shrinkage} smaller",
+    },
+}
+SHOWN = 16
+
+
+@style.styled
+def draw(
+    table: pd.DataFrame,
+    *,
+    chance: tuple[float, float],
+    shown: int = SHOWN,
+    lang: str = "en",
+    width: str = "page",
+) -> Figure:
+    """Draw distance, shrinkage and the posterior's place in its range.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Recorded table ``identification``, strongest first.
+    chance : (float, float)
+        Shrinkage and distance that chance exceeds for one of all parameters once in twenty times.
+    shown : int
+        Parameters shown, from the strongest on.
+    """
+    words = style.texts(TEXT, lang)
+    style.require(table, COLUMNS, "identification")
+    top = table.head(shown)
+    rows = np.arange(len(top))
+    column = width == "column"
+    figure = style.new_figure(width, 0.9 + (0.2 if column else 0.27) * len(top))
+    axes = figure.subplots(1, 2 if column else 3, sharey=True)
+    colour = style.COLOURS["neutral"]
+    panels = [(axes[0], "distance", 1.0, chance[1])]
+    if not column:
+        panels.append((axes[1], "shrinkage", 100.0, chance[0]))
+    for ax, key, factor, bound in panels:
+        ax.axvspan(0.0, factor * bound, color=style.COLOURS["open"], alpha=0.5, lw=0)
+        values = factor * top[key].to_numpy()
+        ax.hlines(rows, 0.0, values, color=colour, lw=2.4)
+        ax.plot(values, rows, "o", color=colour, ms=3.5)
+        ax.axvline(0.0, color=style.COLOURS["faint"], lw=0.6)
+        ax.set_title(words[key])
+        ax.set_xlabel(words["chance"], fontsize=style.SMALL)
+    last = axes[-1]
+    last.hlines(rows, 0.0, 1.0, color=style.COLOURS["open"], lw=3)
+    last.hlines(rows, top["low"], top["high"], color=colour, lw=3)
+    last.plot(top["mean"], rows, "o", color="white", mec=colour, ms=3.5)
+    last.plot(top["default"], rows, "|", color=style.COLOURS["text"], ms=7, mew=1.3)
+    last.set_title(words["interval"])
+    last.set(xlim=(-0.06, 1.06), xticks=(0, 1), xticklabels=words["ends"].split("|"))
+    last.set_xlabel(words["key"], fontsize=style.SMALL)
+    names = [
+        maths(symbol) if column else f"{textwrap.fill(title, 40)}, {maths(symbol)}"
+        for title, symbol in zip(top["title"], top["symbol"], strict=True)
+    ]
+    axes[0].set_yticks(rows, names)
+    axes[0].set_ylim(len(top) - 0.4, -0.6)
+    for ax in axes:
+        ax.tick_params(axis="y", length=0)
+        ax.grid(visible=False, axis="y")
+    return figure
+
+
+def maths(symbol: str) -> str:
+    """A symbol such as ``Λ_pot`` with its index below the line."""
+    base, _, index = symbol.partition("_")
+    return f"{base}$_{{\\mathrm{{{index}}}}}$" if index else base
+
+
+def ALT(
+    table: pd.DataFrame, *, chance: tuple[float, float], shown: int = SHOWN, lang: str = "en"
+) -> str:
+    """Text alternative, from the numbers."""
+    words = style.texts(TEXT, lang)
+    most = "; ".join(
+        words["alt_one"].format(title=row.title, shrinkage=text.percent(row.shrinkage))
+        for row in table.head(4).itertuples()
+    )
+    clear = (table["distance"] > chance[1]) | (table["shrinkage"] > chance[0])
+    return words["alt"].format(
+        most=most,
+        clear=int(clear.sum()),
+        all=len(table),
+        median=text.percent(table["shrinkage"].median()),
+    )
