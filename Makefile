@@ -24,7 +24,7 @@ ifneq ($(PLACE),$(CURDIR))
 .venv/packages: FORCE
 endif
 
-.PHONY: help setup results book test check-book lint lock clean FORCE
+.PHONY: help setup results smoke book verify bench test test-numpy check-book lint lock clean FORCE
 
 help: ## this list
 	@echo "Targets (times: Linux x86-64, 2 cores; the first one run also takes the time of setup):"
@@ -32,15 +32,31 @@ help: ## this list
 
 setup: .venv/installed ## the environment in .venv (1.5 min, 1.4 GB; needs a network, once)
 
-results: .venv/installed ## the runs of the book's design, then results/results.json and tables (2.5 min)
-	$(BIN)/intensity run book
+results: .venv/installed ## results/results.json and tables: what is shipped if it is today's, else computed (10 s, 20 min)
 	$(BIN)/python -m intensity.evidence
+
+smoke: .venv/installed ## a small design, some evidence, one page: the whole chain, nothing shipped is used (1.5 min)
+	$(BIN)/intensity run smoke --store results/smoke
+	INTENSITY_RESULTS=results/smoke $(BIN)/python -m intensity.evidence --force --partial path units
+	INTENSITY_RESULTS="$(CURDIR)/results/smoke" $(BIN)/jupytext --quiet --to ipynb --execute \
+		--output results/smoke/argument.ipynb book/en/argument.md
+	$(BIN)/jupyter nbconvert --log-level=ERROR --to html results/smoke/argument.ipynb
+	@echo results/smoke/argument.html
+
+verify: .venv/installed ## recomputes the paper's claims in the default city, against the shipped answers (1 min)
+	$(BIN)/intensity verify
+
+bench: .venv/installed ## the kernel against C, SimPy, Ciw and Mesa, scaling, memory: results/bench.json (10 min; needs gcc)
+	$(BIN)/intensity bench
 
 book: results ## results, then the book; ends with the path of the page to open (3.5 min; 12 s unchanged)
 	$(BIN)/python book/build.py
 
 test: .venv/installed ## all tests but those of the built book (5 min)
 	$(BIN)/python -m pytest -n $(WORKERS) tests --ignore=tests/book
+
+test-numpy: .venv/installed ## small runs again under another NumPy, byte by byte (2 min; needs a network)
+	$(BIN)/python tests/contract/other_numpy.py
 
 check-book: .venv/installed ## tests of the built book, in Chromium too if there is one (50 s)
 	$(BIN)/python -m pytest tests/book --book book/_build/html

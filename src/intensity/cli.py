@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -216,6 +217,58 @@ def _summary(place: Store, as_json: bool) -> None:
     if levels is not None:
         typer.echo("medians over cities:")
         typer.echo(levels.to_string(float_format=lambda x: f"{x:.3f}"))
+
+
+@app.command()
+def verify(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[CLAIM]...", help="C01 to C26; default: all.")
+    ] = None,
+    space: Annotated[
+        bool, typer.Option("--space", help="Recompute the shares of cities too (10 min).")
+    ] = False,
+    as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:
+    """Recompute what the paper claims, and compare with the answers that are shipped.
+
+    Exit code 1 if a value has left its tolerance. A claim that fails is an answer, not an error.
+    """
+    announce()
+    raise typer.Exit(it.claims.command(ids, as_json, space=space, progress=not quiet))
+
+
+@app.command()
+def bench(
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="One contest; may be repeated.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Small and rough, for trying it.")] = False,
+    out: Annotated[Path | None, typer.Option("--json", help="File for the results.")] = None,
+) -> None:
+    """Measure the kernel against the same queue elsewhere (needs the checkout, gcc, extra bench)."""
+    root = Path(__file__).resolve().parents[2]
+    if not (root / "tests" / "bench").is_dir():
+        raise InputError("bench: its programs are in tests/bench of a checkout; there is none here")
+    words = [sys.executable, "-m", "tests.bench", *(["--quick"] if quick else [])]
+    words += [word for name in only or [] for word in ("--only", name)]
+    words += ["--json", str(out.resolve())] if out else []
+    raise typer.Exit(subprocess.run(words, cwd=root, check=False).returncode)
+
+
+@app.command()
+def figures(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="figure1 to figure4; all.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("results/figures"),
+    lang: Annotated[str, typer.Option(help="Language of the words.")] = "en",
+) -> None:
+    """Draw Figures 1 to 4 from the recorded results, as SVG, PDF and PNG."""
+    from intensity.report.gallery import draw_all
+
+    for path in draw_all(names, out, lang):
+        typer.echo(path)
 
 
 @app.command()

@@ -91,6 +91,9 @@ def main() -> None:
         prog="python -m intensity.evidence", description="Compute the evidence for the book."
     )
     parser.add_argument("stages", nargs="*", help="only these stages; results.json is not renewed")
+    parser.add_argument(
+        "--partial", action="store_true", help="write results.json from these stages alone"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bars")
     parser.add_argument(
         "--force", action="store_true", help="compute all again, what is shipped too"
@@ -121,9 +124,9 @@ def main() -> None:
     shipped = [name for name, (_, source) in parts.items() if source != HERE]
     if shipped:
         print(f"evidence: shipped for these sources: {', '.join(shipped)}", file=sys.stderr)
-    if given.stages:
+    if given.stages and not given.partial:
         return
-    path = together(parts, wanted)
+    path = together(parts, "some stages only" if given.stages else wanted)
     if given.ship:
         ship(parts)
     print(f"evidence: {path}, in {time.perf_counter() - began:.0f} s", file=sys.stderr)

@@ -226,7 +226,14 @@ def contest_evidence(record: Record, *, progress: bool = True) -> None:
     add("policy.contest.insurance", gain.mean(), "number", 3)
     add("policy.contest.insurance.low", low, "number", 3)
     add("policy.contest.insurance.high", high, "number", 3)
-    add("policy.contest.insurance.moves", direction(gain), "text")
+    words = {"rises": "is worth something", "falls": "is worth less than nothing"}
+    add(
+        "policy.contest.insurance.words",
+        words.get(direction(gain), "is not clearly worth anything"),
+        "text",
+    )
+    worst = (plain["high intensity with referral back"] - plain[YARDSTICK]).min()
+    add("policy.contest.referral.worst", worst)
 
 
 def _verdict(table: pd.DataFrame) -> str:

@@ -11,8 +11,8 @@ import pandas as pd
 from scipy import stats
 
 from intensity.evidence.counts import fractional_logit, negative_binomial, poisson, share_change
-from intensity.evidence.definitions import effectiveness
 from intensity.evidence.definitions import cost as cost_of
+from intensity.evidence.definitions import effectiveness
 from intensity.evidence.estimated import LEVEL, Estimated
 from intensity.evidence.eventstudy import OUTCOMES, before_after, event_study, paths
 from intensity.evidence.orderlevel import TERMS, completed_orders, order_logit

@@ -31,15 +31,22 @@ MONTHS, BURN_IN = 48, 24
 RUNS, REFER_RUNS, UNIT_RUNS = 8, 4, 4
 REFERRED = {  # measure: how it is printed
     "efficiency": ("number", 3),
-    "cost": ("number", 2),
+    **dict.fromkeys(("cost", "dashboard"), ("number", 2)),
     **dict.fromkeys(("orders_per_month", "refused", "wait_first"), ("number", 0)),
     "wait_order": ("number", 1),
     **dict.fromkeys(
-        ("effectiveness", "dashboard", "satisfaction", "prevented_share", "unreasonable_share",
+        ("effectiveness", "satisfaction", "prevented_share", "unreasonable_share",
          "direct_share", "compromised", "utilisation", "relief"),
         ("share", 0),
     ),
 }  # fmt: skip
+RESERVED = {  # measure: how it is printed, and times what
+    "orders_saved": ("share", 1, 1.0),
+    "efficiency": ("number", 3, 1.0),
+    "effectiveness": ("number", 3, 1.0),
+    "prevented": ("number", 1, 100.0),  # percentage points
+    "wait_first": ("number", 1, 1.0),
+}
 RESERVE = 0.2  # quoted in prose, as in the scenario
 
 
@@ -106,7 +113,7 @@ def _reserve(record: Record, frame: pd.DataFrame, city: City) -> None:
     add = record.add
     grid = frame.set_index(["intensity", "reserve", "number"]).sort_index()
     rows = []
-    saved_at: dict[str, pd.Series] = {}
+    at: dict[str, dict[str, pd.Series]] = {}
     for name, level in (("reg", city.I_reg), ("high", city.I_high)):
         base = grid.loc[(level, 0.0)]
         for share in RESERVES:
@@ -125,19 +132,23 @@ def _reserve(record: Record, frame: pd.DataFrame, city: City) -> None:
                      "change": change.mean(), "low": bounds[0], "high": bounds[1]}
                 )  # fmt: skip
                 if share == RESERVE:
-                    kind = "number" if key in ("efficiency", "wait_first") else "share"
-                    digits = 3 if key == "efficiency" else 1
-                    add(f"policy.reserve.{key}.{name}", change.mean(), kind, digits)
-                    add(f"policy.reserve.{key}.{name}.low", bounds[0], kind, digits)
-                    add(f"policy.reserve.{key}.{name}.high", bounds[1], kind, digits)
+                    kind, digits, scale = RESERVED[key]
+                    for end, value in (
+                        ("", change.mean()),
+                        (".low", bounds[0]),
+                        (".high", bounds[1]),
+                    ):
+                        add(f"policy.reserve.{key}.{name}{end}", scale * value, kind, digits)
                     add(f"policy.reserve.{key}.{name}.moves", direction(change), "text")
             if share == RESERVE:
-                saved_at[name] = changes["orders_saved"]
+                at[name] = changes
                 add(f"policy.reserve.routine.{name}", own["routine"].mean())
                 add(f"policy.reserve.routine.{name}.without", base["routine"].mean())
     record.table("policy_reserve", pd.DataFrame(rows))
     add("policy.reserve.share", RESERVE, "share", 0)
-    add("policy.reserve.verdict", _shrinks(saved_at["reg"], saved_at["high"]), "text")
+    saved = [at[name]["orders_saved"] for name in ("reg", "high")]
+    add("policy.reserve.verdict", _shrinks(*saved), "text")
+    add("policy.reserve.reading", _reading(saved[1], at["high"]["prevented"]), "text")
 
 
 def _shrinks(reg: pd.Series, high: pd.Series) -> str:
@@ -155,6 +166,18 @@ def _shrinks(reg: pd.Series, high: pd.Series) -> str:
     return words.get(
         direction(reg - high), "saves about the same share of orders at both intensities"
     )
+
+
+def _reading(saved: pd.Series, prevented: pd.Series) -> str:
+    """What pre-emptive work does at high intensity, against the paper's account of it."""
+    if direction(saved) == "rises":
+        return "against the paper, pre-emptive work does bring orders down at high intensity"
+    if direction(prevented) == "rises":
+        return (
+            "the paper is right that pre-emptive work does not bring orders down at high "
+            "intensity, but prevention itself is not what fails"
+        )
+    return "pre-emptive work neither prevents problems nor brings orders down at high intensity"
 
 
 def _referral(record: Record, frame: pd.DataFrame, city: City) -> None:
@@ -229,8 +252,8 @@ def _who(record: Record, city: City, progress: bool) -> None:
         record.add(f"policy.refer.who.{name}.gains", float(gains), "share", 0)
         record.add(f"policy.refer.who.{name}.loses", float(loses), "share", 0)
     record.table("policy_referral_who", pd.DataFrame(rows))
-    record.add("policy.refer.days.without", waits["before"].median() / 24.0, "number", 1)
-    record.add("policy.refer.days.with", waits["after"].median() / 24.0, "number", 1)
+    record.add("policy.refer.hours.without", waits["before"].median(), "number", 1)
+    record.add("policy.refer.hours.with", waits["after"].median(), "number", 1)
     later = (waits["after"] > waits["before"]).mean()
     record.add("policy.refer.later", float(later), "share", 0)
 
@@ -247,6 +270,9 @@ def _scenarios(record: Record, frame: pd.DataFrame, city: City) -> None:
     base = grid.loc[("hotline", city.I_high)]
     for name in SCENARIOS:
         own = grid.loc[(name, city.I_high)]
+        for key in ("overflow_share", "relief"):
+            value = grid.loc[(name, city.I_reg), key].mean()
+            record.add(f"policy.scenario.{name}.{key}.reg", value, "share", 0)
         for key in kept:
             share = key.endswith("share") or key == "relief"
             kind, digits = ("share", 0) if share else ("number", 3)

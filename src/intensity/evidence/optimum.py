@@ -173,6 +173,9 @@ def optimum_evidence(record: Record, city: City, *, progress: bool = True) -> No
         ("flat", cells["flat"]),
     ):
         add(f"policy.map.{name}", float(mask.mean()), "share", 0)
+    share = float(cells["interior"].mean())
+    few = "few" if share < 0.2 else "some" if share < 0.5 else "most"
+    add("policy.map.interior.words", few, "text")
     verdicts = []
     for along in ("diligence", "load"):
         for name, only in (("ends", True), ("steps", False)):
@@ -235,6 +238,9 @@ def _surface(record: Record, city: City, progress: bool) -> None:
     add("policy.surface.resources", top[0], "level")
     add("policy.surface.assessment", top[1], "level")
     add("policy.surface.efficiency", means[top], "number", 3)
+    line = grid[list(diagonal.index)].set_axis([key[0] for key in diagonal.index], axis=1)
+    inside = best(line).interior
+    add("policy.surface.diagonal.words", "in between" if inside else "at an end", "text")
     add("policy.surface.diagonal", diagonal.idxmax()[0], "level")
     add("policy.surface.diagonal.efficiency", diagonal.max(), "number", 3)
     low, high = city.I_reg, city.I_high

@@ -168,6 +168,9 @@ def reversal_evidence(record: Record, city: City, *, progress: bool = True) -> N
         add(f"policy.reversal.within.{months}.high", float(high), "share", 0)
     middle = float(losing["months"].median())
     add("policy.reversal.median", _months(middle), "text")
+    back = float((losing["months"] < np.inf).mean())
+    most = "nearly all" if back >= 0.9 else "most" if back > 0.5 else "a minority"
+    add("policy.reversal.verdict", f"in {most} of these cities", "text")
     add("policy.reversal.lost", losing["lost"].median(), "share", 0)
     add("policy.reversal.left", losing["left"].median(), "share", 1)
     add("policy.reversal.left.worst", losing["left"].min(), "share", 1)

@@ -26,7 +26,7 @@ TEXT = {
         "method": "Estimator",
         "observations": "Observations",
         "clusters": "Clusters",
-        "power": "Share of {draws} draws in which a test finds an inverse U, at a level of {level}.",
+        "power": "Share of {draws} draws in which a test finds an inverse U, level {level}.",
         "curve": "Curve of the mean city",
         "cities": "{n} cities",
         "none": "No inverse U",
@@ -39,8 +39,8 @@ TEXT = {
         "formula": "Formula",
         "falls": "falls",
         "peaks": "peaks",
-        "events": "Change two ways: before against after in B city alone (no control), and the truth, "
-        "the same city with the same luck had it not switched.",
+        "events": "Change two ways: before against after in B city alone (no control), and the "
+        "truth, the same city with the same luck had it not switched.",
         "year": "{outcome}, year {year}",
         "found": "Before and after",
         "truth": "Truth",
@@ -148,12 +148,9 @@ def power(frame: pd.DataFrame, *, lang: str = "en") -> Table:
     rows = []
     for turns in (False, True):
         rows.append([words["some" if turns else "none"], *("" for _ in head)])
-        rows += [
-            [meaning, *(text.percent(value) for value in values)]
-            for (_, meaning), values in zip(
-                wide.loc[[turns]].index, wide.loc[[turns]].to_numpy(), strict=True
-            )
-        ]
+        part = wide[wide.index.get_level_values("turns") == turns]
+        for meaning, values in zip(part.index.get_level_values(1), part.to_numpy(), strict=True):
+            rows.append([str(meaning), *(text.percent(value) for value in values)])
     caption = words["power"].format(
         draws=text.number(frame["draws"].iloc[0], 0), level=text.percent(0.05)
     )
