@@ -246,7 +246,7 @@ def bench(
     quick: Annotated[bool, typer.Option("--quick", help="Small and rough, for trying it.")] = False,
     out: Annotated[Path | None, typer.Option("--json", help="File for the results.")] = None,
 ) -> None:
-    """Measure the kernel against the same queue elsewhere (needs the checkout, gcc, extra bench)."""
+    """Measure the kernel against C, SimPy, Ciw and Mesa (needs the checkout and gcc)."""
     root = Path(__file__).resolve().parents[2]
     if not (root / "tests" / "bench").is_dir():
         raise InputError("bench: its programs are in tests/bench of a checkout; there is none here")

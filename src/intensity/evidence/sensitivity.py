@@ -24,7 +24,7 @@ from intensity.model.errors import InputError
 from intensity.model.parameters import parameters
 from intensity.model.tables import data_path
 
-NOTEWORTHY = 0.05  # a total index that is larger beyond doubt is spoken of
+NOTEWORTHY = 0.05  # a total index whose interval lies above it is spoken of
 
 
 def fitting(most: int) -> tuple[pd.DataFrame, str]:
