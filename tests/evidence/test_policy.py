@@ -54,6 +54,7 @@ def _few_pairs(function):
     return lambda city, progress: function(city, (0.0, 0.2, 1.0), 2, progress=progress)
 
 
+@pytest.mark.slow
 def test_page_prints_only_what_is_recorded(recorded):
     """Catches a number or table of the page that evidence does not record."""
     page = (data_path().parent / "book" / "en" / "policy.md").read_text(encoding="utf-8")

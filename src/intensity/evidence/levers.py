@@ -47,6 +47,7 @@ RESERVED = {  # measure: how it is printed, and times what
     "prevented": ("number", 1, 100.0),  # percentage points
     "wait_first": ("number", 1, 1.0),
 }
+SOME = 0.4  # referred back where most cannot be told from others
 RESERVE = 0.2  # quoted in prose, as in the scenario
 
 
@@ -194,8 +195,8 @@ def _referral(record: Record, frame: pd.DataFrame, city: City) -> None:
         add(f"policy.refer.{key}.with", other.mean(), kind, digits)
         add(f"policy.refer.{key}.moves", direction(other - one), "text")
     curve = means["efficiency"]
-    for share in (0.0, 0.4, most):
-        name = {0.0: "none", 0.4: "some"}.get(share, "most")
+    add("policy.refer.some", SOME, "share", 0)
+    for name, share in (("none", 0.0), ("some", SOME), ("most", most)):
         add(f"policy.refer.best.{name}", float(curve[share].idxmax()), "level")
         add(f"policy.refer.top.{name}", float(curve[share].max()), "number", 3)
     reg = grid.loc[(most, city.I_reg), "efficiency"] - grid.loc[(0.0, city.I_reg), "efficiency"]

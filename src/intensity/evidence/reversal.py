@@ -157,6 +157,9 @@ def reversal_evidence(record: Record, city: City, *, progress: bool = True) -> N
     add("policy.reversal.cities", len(cities), "count")
     add("policy.reversal.sample", sample, "text")
     add("policy.reversal.window", WINDOW, "count")
+    add("policy.reversal.practical", PRACTICAL, "share", 0)
+    for name, months in (("high", HIGH), ("after", AFTER)):
+        add(f"policy.reversal.years.{name}", months / 12, "count")
     losing = table[table["lost"] > table["margin"]]
     add("policy.reversal.losing", len(losing) / len(table), "share", 0)
     add("policy.reversal.losing.count", len(losing), "count")

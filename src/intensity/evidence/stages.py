@@ -152,6 +152,7 @@ STAGES = (
     ),
     Stage("why", "intensity.evidence.why:mechanisms", (*DESIGNS, *FACTS, *SAMPLES), 70),
     Stage("rivals", "intensity.evidence.why:explanations", (*DESIGNS, *FACTS, *SAMPLES), 50),
+    Stage("sensitivity", "intensity.evidence.sensitivity:sensitivity_evidence", SAMPLES, 260),
     Stage("engine", "intensity.evidence.engine:engine_evidence", ENGINE, 20),
     Stage("warmup", "intensity.evidence.warmup:warmup_evidence", DESIGNS, 12),
     Stage("precision", "intensity.evidence.precision:precision_evidence", DESIGNS, 8),
