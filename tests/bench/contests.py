@@ -136,7 +136,7 @@ def city(log: Log, scale: Scale) -> None:
     The default street has the volume of Y street's orders. A city of 343 of them has about 1.6
     million potential problems a year, but the hotline of B city took 11 million calls in 2020
     (F35). Rates, handlers and operators are multiplied so that there are 44 million potential
-    problems, four for each call.
+    problems, four for each of these calls; on the safe side, as more than half of them call.
     """
     default = City.default()
     streets, problems = scale.b_city

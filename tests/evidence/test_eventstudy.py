@@ -36,17 +36,17 @@ def make_frame(rng, cities=12, streets=3, drift=0.0):
 
 
 def test_effects_are_covered_and_nothing_is_found_before():
-    # 40 panels x 4 quarters at 95 %, correlated inside a panel; and the pre-test's size
+    # 30 panels x 4 quarters at 95 %, correlated inside a panel; and the pre-test's size
     rng = np.random.default_rng(1)
     hits, early = 0, 0
-    for _ in range(40):
+    for _ in range(30):
         found = event_study(make_frame(rng, streets=2), "y")
         later = found.effects.loc[list(EFFECT)]
         truth = np.array(list(EFFECT.values()))
         hits += int(((later["low"] < truth) & (truth < later["high"])).sum())
         early += found.before_p < 0.05
-    assert hits >= 144, hits
-    assert early <= 7
+    assert hits >= 107, hits
+    assert early <= 6
 
 
 def test_equals_regression_on_dummies():

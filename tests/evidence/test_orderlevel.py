@@ -25,7 +25,7 @@ def test_intervals_cover_the_truth_when_places_differ_in_what_they_face():
     # a place has its own value of the regressor and its own luck: plain errors are too small
     rng = np.random.default_rng(4)
     hits = 0
-    for _ in range(150):
+    for _ in range(100):
         place = np.repeat(np.arange(60), 40)
         x = rng.normal(size=60)[place]
         luck = 0.15 * rng.normal(size=60)[place]
@@ -33,7 +33,7 @@ def test_intervals_cover_the_truth_when_places_differ_in_what_they_face():
         frame = pd.DataFrame({"x": x, "yes": yes.astype(float), "place": place})
         ci = order_logit(frame, "yes", ["x"]).ci.loc["x"]
         hits += ci["low"] < 0.7 < ci["high"]
-    assert hits >= 132
+    assert hits >= 86
 
 
 def test_satisfaction_follows_the_rule_of_the_model():

@@ -19,16 +19,16 @@ def test_published_numbers_of_engel():
 
 
 def test_slopes_of_quantiles_under_unequal_spread():
-    # spread grows with x: the slope of a quantile is 1 plus its normal quantile; 120 draws
+    # spread grows with x: the slope of a quantile is 1 plus its normal quantile; 60 draws
     rng = np.random.default_rng(2)
     hits = {0.25: 0, 0.75: 0}
-    for _ in range(120):
+    for _ in range(60):
         x = rng.uniform(0.5, 2, 150)
         frame = pd.DataFrame({"x": x, "y": x + x * rng.normal(size=150)})
         for q, fit in quantile_regression(frame, "y", ["x"], tuple(hits)).items():
             ci = fit.ci.loc["x"]
             hits[q] += ci["low"] < 1 + stats.norm.ppf(q) < ci["high"]
-    assert all(105 <= n <= 120 for n in hits.values()), hits
+    assert all(51 <= n <= 60 for n in hits.values()), hits
 
 
 def test_standardised_has_mean_zero_and_spread_one():

@@ -10,11 +10,12 @@ from intensity.evidence.observation import Observed, plain, working
 SIZE = 5
 SLOPES = np.random.default_rng(7).normal(0.0, 0.35, size=(SIZE, 8))
 NOISE = 0.08
+OBSERVED = Observed.paper()
 
 
 def scaled(points, rng=None):
     """A linear model on the working scale, with noise of its own if a generator is given."""
-    mean = Observed.paper().value + (points - 0.4) @ SLOPES
+    mean = OBSERVED.value + (points - 0.4) @ SLOPES
     return mean if rng is None else mean + rng.normal(0.0, NOISE, size=mean.shape)
 
 
@@ -36,7 +37,7 @@ def posterior():
     """Mean and spread by brute force: weights over a large draw of the prior."""
     rng = np.random.default_rng(11)
     points = rng.random((400_000, SIZE))
-    log = Observed.paper().log_kernel(working(plain(scaled(points, rng))))
+    log = OBSERVED.log_kernel(working(plain(scaled(points, rng))))
     weight = np.exp(log - log.max())
     weight /= weight.sum()
     mean = weight @ points
@@ -45,7 +46,7 @@ def posterior():
 
 def sampled(seed, particles=400, generations=3):
     rng = np.random.default_rng(seed)
-    lead = Guide(Wrong(), Observed.paper())
+    lead = Guide(Wrong(), OBSERVED)
     points = rng.random((1600, SIZE))
     population = abc.start(points, 800, lead, simulate, 10**6 * seed, rng)
     first, last, powers = 10**6 * seed + 10**5, 0, []
@@ -78,7 +79,7 @@ def test_sampler_finds_the_known_posterior(populations, posterior):
 def test_the_emulator_alone_would_be_wrong(posterior):
     """The test above has power: without the kernel's verdict the means are visibly off."""
     rng = np.random.default_rng(5)
-    guide = Guide(Wrong(), Observed.paper())
+    guide = Guide(Wrong(), OBSERVED)
     points, _ = guide.walk(rng.random((1500, SIZE)), rng.random((500, SIZE)), 200, rng)
     mean, spread = posterior
     assert np.abs((points.mean(axis=0) - mean) / spread).max() > 0.3

@@ -18,8 +18,8 @@ from intensity.kernel.random import ARRIVAL, high, low, wide, words
 @inner
 def draw_gap(k0, k1, index):
     """Unit-rate hazard until problem `index` arises, after problem `index` − 1."""
-    x0, _ = words(k0, k1, index, ARRIVAL, 0)
-    return -log(wide(x0))
+    x0, x1 = words(k0, k1, index, ARRIVAL, 0)
+    return -log(wide(x0)), x1
 
 
 @step
@@ -28,8 +28,10 @@ def arise(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace, 
     c = books.counts
     index = st.n[la.N_INDEX]
     st.n[la.N_INDEX] = index + 1
-    st.x[la.X_NEXT] = now + draw_gap(k0, k1, index + 1) / rate
-    _, w1 = words(k0, k1, index, ARRIVAL, 0)
+    w1 = np.uint64(st.n[la.N_WORD])
+    gap, word = draw_gap(k0, k1, index + 1)
+    st.x[la.X_NEXT] = now + gap / rate
+    st.n[la.N_WORD] = np.int64(word)
     x0, x1 = words(k0, k1, index, ARRIVAL, 1)
     attr = nature(types, cell(month.cumulative, month.guide, wide(w1)), high(x0), low(x1))
     unreasonable = attr & la.UNREASON != 0

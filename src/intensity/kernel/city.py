@@ -41,7 +41,9 @@ def traits(p, seed, city, streets, x, n):
         x[s, la.X_M] = p[la.M_0]
         x[s, la.X_B1] = p[la.B1_0]
         x[s, la.X_B2] = p[la.B2_0]
-        x[s, la.X_HAZARD] = draw_gap(np.uint64(seed), street_key(city, s), 0)
+        gap, word = draw_gap(np.uint64(seed), street_key(city, s), 0)
+        x[s, la.X_HAZARD] = gap
+        n[s, la.N_WORD] = np.int64(word)
 
 
 @jit
@@ -90,6 +92,8 @@ def simulate_city(p, types, windows, schedule, switches, frozen, seed, city, led
     index = np.zeros((streets, slots), np.int64)
     attr = np.zeros((streets, slots), np.int64)
     heap = np.zeros((streets, slots), np.int64)
+    luck0 = np.zeros((streets, slots), np.uint64)
+    luck1 = np.zeros((streets, slots), np.uint64)
     for s in range(streets):
         heap[s] = np.arange(slots)
     capacity = 64
@@ -149,6 +153,8 @@ def simulate_city(p, types, windows, schedule, switches, frozen, seed, city, led
                     index[s],
                     attr[s],
                     heap[s],
+                    luck0[s],
+                    luck1[s],
                 )
                 if not opened:
                     open_month(st, books, prob[s], rate, start, end)
@@ -213,7 +219,7 @@ def count_problems(p, types, windows, seed, city, out):
             at = start + hazard / rate
             while at < end:
                 count += 1
-                at += draw_gap(np.uint64(seed), k1, count) / rate
+                at += draw_gap(np.uint64(seed), k1, count)[0] / rate
             hazard = (at - end) * rate
         out[s] = count
 

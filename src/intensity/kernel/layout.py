@@ -115,8 +115,8 @@ STATE = (
     X_LOAD, X_INTENSITY,
 ) = range(len(STATE))
 # and int64
-NUMBERS = ("handlers", "next_index", "open", "open_big", "busy_first", "busy_order")
-(N_HANDLERS, N_INDEX, N_OPEN, N_OPEN_BIG, N_BUSY_FIRST, N_BUSY_ORDER) = range(len(NUMBERS))
+NUMBERS = ("handlers", "next_index", "open", "open_big", "busy_first", "busy_order", "next_word")
+(N_HANDLERS, N_INDEX, N_OPEN, N_OPEN_BIG, N_BUSY_FIRST, N_BUSY_ORDER, N_WORD) = range(len(NUMBERS))
 
 # --- probabilities of a street in a month: float64 ---------------------------------------------
 (

@@ -25,6 +25,8 @@ class Street(NamedTuple):
     index: np.ndarray  # int64, (slots,)
     attr: np.ndarray  # int64, (slots,)
     heap: np.ndarray  # int64, (slots,)
+    luck0: np.ndarray  # uint64, (slots,): words drawn at the start that the outcome needs
+    luck1: np.ndarray  # uint64, (slots,)
 
 
 class Books(NamedTuple):

@@ -87,7 +87,7 @@ def order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now):
     that was dispatched to an office that cannot act, and it is dispatched twice.
     """
     turn = (attr >> la.ROUND_SHIFT) & la.ROUND_MASK
-    x0, _ = words(k0, k1, index, ORDER + turn, 0)
+    x0, x1 = words(k0, k1, index, ORDER + turn, 0)
     if now - since <= deadline(p, attr):
         attr |= la.SIGNED
     books.reals[la.WAIT_ORDER] += now - since
@@ -104,11 +104,11 @@ def order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now):
             attr |= la.ASTRAY
             books.counts[la.MISDISPATCHED] += 1
             books.reals[la.HOURS_UPPER] += p[la.H_UP]
-    return hours, attr
+    return hours, attr, x1
 
 
 @step
-def end_order(p, prob, month, k0, k1, row, st, books, trace, index, attr, since, now):
+def end_order(p, prob, month, k0, k1, x1, row, st, books, trace, index, attr, since, now):
     """An order is done: resolved or not, satisfied or not, called back, called again."""
     if attr & la.EXCLUDE:
         close_excluded(st, books, trace, row, index, attr, now)
@@ -116,7 +116,6 @@ def end_order(p, prob, month, k0, k1, row, st, books, trace, index, attr, since,
     c = books.counts
     turn = (attr >> la.ROUND_SHIFT) & la.ROUND_MASK
     unreasonable = attr & la.UNREASON != 0
-    _, x1 = words(k0, k1, index, ORDER + turn, 0)
     y0, y1 = words(k0, k1, index, ORDER + turn, 1)
     astray = attr & la.ASTRAY != 0
     resolved = not astray and high(x1) < order_success(p, prob, month.special, attr)

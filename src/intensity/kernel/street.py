@@ -65,22 +65,28 @@ def run_month(p, types, prob, switches, month, rate, k0, k1, row, st, books, tra
     handlers = st.n[la.N_HANDLERS]
     apart = switches[la.SW_CROWDING] == 0  # orders have handlers' time of their own
     capacity = st.ring_index.shape[1]
+    slot = np.int64(-1)
+    finish = np.inf
+    changed = True  # which service ends next is looked for only after one has begun or ended
     while True:
         if not has_room(st.length, capacity):
             return False
-        slot = next_slot(st.done, st.heap, 0, handlers, st.n[la.N_BUSY_FIRST])
-        if apart:
-            other = next_slot(st.done, st.heap, handlers, handlers, st.n[la.N_BUSY_ORDER])
-            if slot < 0 or (other >= 0 and st.done[other] < st.done[slot]):
-                slot = other
+        if changed:
+            changed = False
+            slot = next_slot(st.done, st.heap, 0, handlers, st.n[la.N_BUSY_FIRST])
+            if apart:
+                other = next_slot(st.done, st.heap, handlers, handlers, st.n[la.N_BUSY_ORDER])
+                if slot < 0 or (other >= 0 and st.done[other] < st.done[slot]):
+                    slot = other
+            finish = st.done[slot] if slot >= 0 else np.inf
         arrival = st.x[la.X_NEXT]
-        finish = st.done[slot] if slot >= 0 else np.inf
         if finish <= arrival:
             now = finish
             if now >= month.end:
                 return True
             books.counts[la.EVENTS] += 1
             end_service(p, prob, month, k0, k1, row, st, books, trace, slot, now)
+            changed = True
         else:
             now = arrival
             if now >= month.end:
@@ -88,7 +94,7 @@ def run_month(p, types, prob, switches, month, rate, k0, k1, row, st, books, tra
             books.counts[la.EVENTS] += 1
             arise(p, types, prob, switches, month, rate, k0, k1, row, st, books, trace, now)
         while take_up(p, prob, month, k0, k1, row, st, books, trace, now, apart):
-            pass
+            changed = True
 
 
 @step
@@ -116,20 +122,24 @@ def take_up(p, prob, month, k0, k1, row, st, books, trace, now, apart):
         return False
     index, attr, since = pop(st, queue)
     if queue == la.FIRST_QUEUE:
-        work, attr = first_order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now)
+        work, attr, y0, y1 = first_order_work(
+            p, prob, k0, k1, row, books, trace, index, attr, since, now
+        )
         if work < 0.0:
             lapse(p, prob, k0, k1, row, st, books, trace, index, attr, now)
             return True
     else:
-        work, attr = order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now)
+        work, attr, y1 = order_work(p, prob, k0, k1, row, books, trace, index, attr, since, now)
+        y0 = y1
     if contested and queue != la.URGENT_QUEUE:
         st.x[la.X_CREDIT] = credit - (1.0 if queue == la.ORDER_QUEUE else 0.0)
-    begin(prob, month, st, books, index, attr, since, now, work, apart and queue != la.FIRST_QUEUE)
+    apart = apart and queue != la.FIRST_QUEUE
+    begin(prob, month, st, books, index, attr, since, now, work, apart, y0, y1)
     return True
 
 
 @step
-def begin(prob, month, st, books, index, attr, since, now, work, order_pool):
+def begin(prob, month, st, books, index, attr, since, now, work, order_pool, y0, y1):
     """Put `work` hours into a free slot and book what falls into this month."""
     handlers = st.n[la.N_HANDLERS]
     if order_pool:
@@ -143,6 +153,8 @@ def begin(prob, month, st, books, index, attr, since, now, work, order_pool):
     st.index[slot] = index
     st.attr[slot] = attr
     st.since[slot] = since
+    st.luck0[slot] = y0
+    st.luck1[slot] = y1
     book_hours(books, prob, attr, min(now + elapsed, month.end) - now)
 
 
@@ -158,6 +170,8 @@ def end_service(p, prob, month, k0, k1, row, st, books, trace, slot, now):
         release(st.done, st.heap, handlers, handlers, st.n[la.N_BUSY_ORDER], slot)
         st.n[la.N_BUSY_ORDER] -= 1
     if attr & la.AS_ORDER:
-        end_order(p, prob, month, k0, k1, row, st, books, trace, index, attr, since, now)
+        x1 = st.luck1[slot]
+        end_order(p, prob, month, k0, k1, x1, row, st, books, trace, index, attr, since, now)
     else:
-        end_first(p, prob, month, k0, k1, row, st, books, trace, index, attr, now)
+        x0, x1 = st.luck0[slot], st.luck1[slot]
+        end_first(p, prob, month, x0, x1, row, st, books, trace, index, attr, now)

@@ -1,7 +1,11 @@
-"""Tables of the page "The paradox, estimated"."""
+"""Tables of the page "The paradox, estimated".
+
+``python -m intensity.report.estimates`` writes them as LaTeX into ``tables_tex`` of the results.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -41,7 +45,16 @@ TEXT = {
         "peaks": "peaks",
         "events": "Change two ways: before against after in B city alone (no control), and the "
         "truth, the same city with the same luck had it not switched.",
+        "answers": "Specifications that find a maximum inside the range, and whose interval for "
+        "the change from regular to high intensity lies below or above zero.",
+        "interior": "maximum inside",
+        "rises": "rises",
+        "of": "{count} of {n}",
+        "group": "Cities, estimator",
         "year": "{outcome}, year {year}",
+        "agrees": "agrees with the thesis, as far as a quadratic can tell",
+        "opposes": "contradicts the thesis: its curve is a U, not an inverse U",
+        "silent": "does not support the thesis",
         "found": "Before and after",
         "truth": "Truth",
     }
@@ -72,6 +85,9 @@ TERMS = {
         "prior": "space",
         "near": "near facts",
         "default": "default",
+        "quadratic": "quadratic, Lind\N{EN DASH}Mehlum",
+        "lines": "two lines",
+        "maximum": "no form, held-out maximum",
     }
 }
 DIGITS = {"shares": 2, "counts": 2, "orders": 2, "quantiles": 1}
@@ -172,6 +188,22 @@ def definitions(frame: pd.DataFrame, *, lang: str = "en") -> Table:
     return Table(tuple(head), tabular.columns(rows), words["definitions"])
 
 
+def answers(curve: pd.DataFrame, *, lang: str = "en") -> Table:
+    """How many specifications give which answer, by sample and estimator."""
+    words, terms = style.texts(TEXT, lang), style.texts(TERMS, lang)
+    style.require(curve, ("sample", "estimator", "interior", "falls", "rises"), "specifications")
+    keys = ("interior", "falls", "rises")
+    rows = [
+        [
+            f"{terms[str(sample)]}, {terms[str(estimator)]}",
+            *(words["of"].format(count=int(part[key].sum()), n=len(part)) for key in keys),
+        ]
+        for (sample, estimator), part in curve.groupby(["sample", "estimator"], sort=False)
+    ]
+    head = (words["group"], *(words[key] for key in keys))
+    return Table(head, tabular.columns(rows), words["answers"])
+
+
 def before_after(frame: pd.DataFrame, *, lang: str = "en") -> Table:
     """What a study without a control finds, beside the truth."""
     words, terms = style.texts(TEXT, lang), style.texts(TERMS, lang)
@@ -187,6 +219,23 @@ def before_after(frame: pd.DataFrame, *, lang: str = "en") -> Table:
     return Table(head, tabular.columns(rows), words["events"])
 
 
+def mean_curve(kind: str, inside: str, p: float, *, lang: str = "en") -> str:
+    """What the quadratic of the mean city says about the thesis, in words that follow it.
+
+    Parameters
+    ----------
+    kind : {"maximum", "minimum"}
+    inside : {"inside", "outside"}
+        Where the curve turns.
+    p : float
+        Of an inverse U.
+    """
+    words = style.texts(TEXT, lang)
+    if p < 0.05:
+        return words["agrees"]
+    return words["opposes" if kind == "minimum" and inside == "inside" else "silent"]
+
+
 def all_tables() -> dict[str, Table]:
     """Every table of the page, from recorded results."""
     fits = results.table("regressions")
@@ -194,6 +243,7 @@ def all_tables() -> dict[str, Table]:
         **{name: regression(fits, name) for name in NAMES},
         "power": power(results.table("power")),
         "definitions": definitions(results.table("specification_cities")),
+        "specifications": answers(results.table("specifications")),
         "before_after": before_after(results.table("before_after")),
     }
 
@@ -201,3 +251,11 @@ def all_tables() -> dict[str, Table]:
 def write_latex(folder: Path | None = None) -> list[Path]:
     """Write every table as LaTeX, by default into ``tables_tex`` of the results folder."""
     return tabular.write(all_tables(), results_path("tables_tex") if folder is None else folder)
+
+
+if __name__ == "__main__":
+    try:
+        print(*write_latex(), sep="\n")
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from intensity.evidence.eventstudy import BASE
 from intensity.report import style, text
 
 TEXT = {
@@ -52,7 +53,9 @@ def draw(events: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Figu
         colour = style.COLOURS[COLOUR[outcome]]
         ax.axhline(0.0, color=style.COLOURS["faint"], linewidth=0.7)
         ax.axvline(-0.5, color=style.COLOURS["faint"], linewidth=0.7, linestyle=(0, (2, 2)))
-        ax.plot(part["quarter"], part["truth"], color=style.COLOURS["neutral"], linewidth=2.4)
+        # the quarter that effects are relative to has none by definition
+        truth = pd.concat([part.set_index("quarter")["truth"], pd.Series({BASE: 0.0})]).sort_index()
+        ax.plot(truth.index, truth, color=style.COLOURS["neutral"], linewidth=2.4)
         ax.vlines(part["quarter"], part["low"], part["high"], color=colour, linewidth=0.9)
         ax.plot(part["quarter"], part["estimate"], "o", color=colour, markersize=2.8)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))

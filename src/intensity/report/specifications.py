@@ -12,21 +12,21 @@ from intensity.report import style, text
 
 TEXT = {
     "en": {
-        "title": "Change of efficiency from regular to high intensity",
-        "unit": "per cent of its value at regular intensity, 95 % interval",
+        "title": "Change of efficiency",
+        "unit": "regular to high, per cent, 95 % interval",
         "interior": "maximum inside the range (p < 0.05)",
         "none": "no such maximum found",
         "definition": "Efficiency",
         "estimator": "Estimator",
         "sample": "Cities",
         "x": "Specifications in order of their estimate",
-        "clipped": "intervals reach beyond the axis",
         "alt": (
             "Specification curve of {n} estimates of the change of efficiency from regular to high "
             "intensity, from {least} to {most} per cent. The interval lies below zero in {falls}, "
             "above zero in {rises}; {interior} have a maximum inside the range. A panel below "
             "marks each estimate's definition of efficiency, estimator and sample of cities."
         ),
+        "nothing": "none",
     }
 }
 NAMES = {
@@ -67,6 +67,27 @@ def _limits(curve: pd.DataFrame) -> tuple[float, float]:
     high = max(high, curve["high"].quantile(0.95), 0.0)
     gap = 0.06 * max(high - low, 1e-9)
     return low - gap, high + gap
+
+
+def named(curve: pd.DataFrame, sample: str, answer: str, *, lang: str = "en") -> str:
+    """Definitions for which every estimator gives an answer in a sample, for prose.
+
+    Parameters
+    ----------
+    curve : DataFrame
+    sample : str
+    answer : {"interior", "falls", "rises"}
+
+    Returns
+    -------
+    str
+        Names, or the word for none.
+    """
+    words, names = style.texts(TEXT, lang), style.texts(NAMES, lang)
+    style.require(curve, (*GROUPS, answer), "specifications")
+    part = curve[curve["sample"] == sample]
+    agree = part.groupby("definition", sort=False)[answer].all()
+    return "; ".join(names[str(d)] for d in agree.index[agree]) or words["nothing"]
 
 
 @style.styled
@@ -119,6 +140,7 @@ def _estimates(ax: Axes, frame: pd.DataFrame, words) -> None:
         )  # fmt: skip
     ax.set_ylim(*_limits(frame))
     ax.grid(axis="x", visible=False)
+    ax.tick_params(axis="x", length=0)
     style.head(ax, words["title"], words["unit"])
 
 
