@@ -134,7 +134,10 @@ def referred():
          "orders_per_month": 270 * level * (1.05 - share), "dashboard": 0.4 + 0.3 * level}
         for share in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0) for level in LEVELS
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    bounds = {f"{key}_{end}": frame[key] * factor for key in referral.KEYS
+              for end, factor in (("low", 0.99), ("high", 1.01))}  # fmt: skip
+    return frame.assign(**bounds)
 
 
 def reserved():

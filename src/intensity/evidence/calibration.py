@@ -60,9 +60,9 @@ class Settings:
     """
 
     waves: tuple[int, ...] = (8192, 4096)
-    guided: tuple[int, ...] = (2048, 2048)
-    started: int = 4096
-    particles: int = 1024
+    guided: tuple[int, ...] = (2048,)
+    started: int = 2048
+    particles: int = 512
     moves: int = 2
     last: int = 2
     streets: int = 8

@@ -162,6 +162,7 @@ def _quantiles(
     own = t.groupby("city")[list(MODERATORS)].first()
     data = standardised(own, MODERATORS).assign(change=wide[high] - wide[low])
     rows: list[dict[str, object]] = []
+    sides = {"for": 0, "against": 0, "unclear": 0}
     for column, (q, fit) in enumerate(
         quantile_regression(data, "change", MODERATORS).items(), start=1
     ):
@@ -169,6 +170,8 @@ def _quantiles(
         for term in MODERATORS:
             name = f"quantile.{round(100 * q)}.{term}"
             ci = fit.ci.loc[term]
+            # §5: a detached base gains from intensity, an overloaded one loses; both below zero
+            sides["for" if ci["high"] < 0 else "against" if ci["low"] > 0 else "unclear"] += 1
             record.add(name, float(fit.coef[term]), "number", 1)
             record.add(f"{name}.low", float(ci["low"]), "number", 1)
             record.add(f"{name}.high", float(ci["high"]), "number", 1)
@@ -179,6 +182,8 @@ def _quantiles(
                 ),
                 "text",
             )
+    for side, count in sides.items():
+        record.add(f"quantile.{side}", count, "count")
     for q in QUANTILES:
         record.add(f"quantile.{round(100 * q)}", float(data["change"].quantile(q)), "number", 1)
     return rows

@@ -41,7 +41,8 @@ class EventStudy:
         Index: quarter (0 is the first at high intensity); columns estimate, low, high; without
         the base quarter.
     before_p : float
-        p-value of the joint test that all effects before the switch are zero.
+        p-value of the joint test that all effects before the switch are zero; nan where there are
+        too few clusters for it.
     after : tuple of float
         Mean effect of all quarters from the switch on, and its interval.
     observations, clusters : int
@@ -109,7 +110,9 @@ def event_study(
     weights = late / late.sum()
     mean = float(weights @ fit.params)
     half = critical * float(np.sqrt(weights @ fit.cov_params() @ weights))
-    joint = fit.f_test(np.eye(len(names))[early]) if early.any() else None
+    # the covariance of so many effects needs more clusters than that
+    testable = early.any() and clusters - 2 >= early.sum()
+    joint = fit.f_test(np.eye(len(names))[early]) if testable else None
     return EventStudy(
         effects=effects,
         before_p=float(joint.pvalue) if joint is not None else float("nan"),

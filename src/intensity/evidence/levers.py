@@ -184,7 +184,12 @@ def _reading(saved: pd.Series, prevented: pd.Series) -> str:
 def _referral(record: Record, frame: pd.DataFrame, city: City) -> None:
     add = record.add
     means = frame.groupby(["refer_back", "intensity"])[list(REFERRED)].mean()
-    record.table("policy_referral", means.reset_index())
+    shown = means.reset_index()
+    for key in ("efficiency", "orders_per_month", "dashboard"):
+        bounds = frame.groupby(["refer_back", "intensity"])[key].apply(interval)
+        shown[f"{key}_low"] = [low for low, _ in bounds]
+        shown[f"{key}_high"] = [high for _, high in bounds]
+    record.table("policy_referral", shown)
     high, most = city.I_high, CENTRAL["refer_back"]
     add("policy.refer.share", most, "share", 0)
     grid = frame.set_index(["refer_back", "intensity", "number"]).sort_index()

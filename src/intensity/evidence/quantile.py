@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
+from statsmodels.tools.sm_exceptions import ConvergenceWarning, IterationLimitWarning
 
 from intensity.evidence.estimated import Estimated, clean, estimated
 from intensity.model.errors import InputError
 
 QUANTILES = (0.25, 0.5, 0.75)
+TOLERANCE = 1e-5  # of coefficients
 
 
 def quantile_regression(
@@ -50,7 +53,11 @@ def quantile_regression(
     model = sm.QuantReg(data[outcome], sm.add_constant(data[list(terms)]))
     out = {}
     for quantile in quantiles:
-        fit = model.fit(q=quantile, vcov="robust")
+        with warnings.catch_warnings():
+            # iterations may end up circling around the optimum, within the tolerance
+            warnings.simplefilter("ignore", IterationLimitWarning)
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            fit = model.fit(q=quantile, vcov="robust", p_tol=TOLERANCE)
         if not np.isfinite(np.asarray(fit.bse)).all():
             raise InputError(f"cities: {len(data)} are too few for errors at quantile {quantile}")
         out[quantile] = estimated(

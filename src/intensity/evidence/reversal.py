@@ -161,14 +161,10 @@ def reversal_evidence(record: Record, city: City, *, progress: bool = True) -> N
     for name, months in (("high", HIGH), ("after", AFTER)):
         add(f"policy.reversal.years.{name}", months / 12, "count")
     losing = table[table["lost"] > table["margin"]]
-    add("policy.reversal.losing", len(losing) / len(table), "share", 0)
+    _share(record, "policy.reversal.losing", table["lost"] > table["margin"])
     add("policy.reversal.losing.count", len(losing), "count")
     for months in (12, 24, 48):
-        count = int((losing["months"] <= months).sum())
-        low, high = proportion_confint(count, len(losing), method="wilson")
-        add(f"policy.reversal.within.{months}", count / len(losing), "share", 0)
-        add(f"policy.reversal.within.{months}.low", float(low), "share", 0)
-        add(f"policy.reversal.within.{months}.high", float(high), "share", 0)
+        _share(record, f"policy.reversal.within.{months}", losing["months"] <= months)
     middle = float(losing["months"].median())
     add("policy.reversal.median", _months(middle), "text")
     back = float((losing["months"] < np.inf).mean())
@@ -177,13 +173,20 @@ def reversal_evidence(record: Record, city: City, *, progress: bool = True) -> N
     add("policy.reversal.lost", losing["lost"].median(), "share", 0)
     add("policy.reversal.left", losing["left"].median(), "share", 1)
     add("policy.reversal.left.worst", losing["left"].min(), "share", 1)
-    add("policy.reversal.dip", float((losing["first_year"] < -losing["lost"]).mean()), "share", 0)
+    _share(record, "policy.reversal.dip", losing["first_year"] < -losing["lost"])
     gaining = table[table["lost"] < -table["margin"]]
     add("policy.reversal.gaining", len(gaining) / len(table), "share", 0)
-    honeymoon = (losing["early"] > losing["margin"]).mean()
-    add("policy.reversal.honeymoon", float(honeymoon), "share", 0)
+    _share(record, "policy.reversal.honeymoon", losing["early"] > losing["margin"])
     add("policy.reversal.early", losing["early"].median(), "share", 0)
     _loops(record, progress)
+
+
+def _share(record: Record, key: str, holds: pd.Series) -> None:
+    """A share of cities with its Wilson interval."""
+    low, high = proportion_confint(int(holds.sum()), len(holds), method="wilson")
+    record.add(key, float(holds.mean()), "share", 0)
+    record.add(f"{key}.low", float(low), "share", 0)
+    record.add(f"{key}.high", float(high), "share", 0)
 
 
 def _months(months: float) -> str:

@@ -126,8 +126,9 @@ def check_corners(design: Design) -> None:
         *ends,
         *({name: end[name]} for end in ends for name in ranges),
     ]
+    default = City.default()
     for corner in corners:
         try:
-            City.default().replace(**design.values, **corner)
+            default.replace(**design.values, **corner)
         except InputError as error:
             raise Fault("sampling.ranges and values", str(error)) from None

@@ -260,7 +260,8 @@ def _file(source: str | Path) -> Path:
         exists = file.is_file()
         size = file.stat().st_size if exists else 0
     except (OSError, ValueError) as error:  # a name too long, a NUL in it, a folder not ours
-        raise InputError(f"design {shown(str(source))}: {error}") from None
+        reason = getattr(error, "strerror", None) or error  # which has no name in it again
+        raise InputError(f"design {shown(str(source))}: {reason}") from None
     if not exists:
         hint = nearest(str(source), known)
         raise InputError(f"design {shown(str(source))}: no shipped design and no file; {hint}")

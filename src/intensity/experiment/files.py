@@ -69,6 +69,14 @@ class Sums:
     def __init__(self, folder: Path) -> None:
         self.path = folder / SUMS
 
+    def stamp(self) -> tuple[int, int, int] | None:
+        """What changes when lines are added or the file is replaced; None without a file."""
+        try:
+            now = self.path.stat()
+        except OSError:
+            return None
+        return now.st_ino, now.st_size, now.st_mtime_ns
+
     def read(self) -> tuple[dict[str, str], int]:
         """Checksums by name, and how many lines are not checksums."""
         found: dict[str, str] = {}

@@ -7,6 +7,7 @@ import math
 import os
 import platform
 import time
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +30,21 @@ def load(folder: Path) -> dict[str, Any] | None:
     if not isinstance(content, dict):
         return None
     whole = all(isinstance(content.get(key), kind) for key, kind in _NEEDED.items())
-    return content if whole and isinstance(content["fingerprint"].get("sources"), str) else None
+    if not whole or content.pop("seal", None) != _seal(content):
+        return None
+    return content if isinstance(content["fingerprint"].get("sources"), str) else None
+
+
+def _seal(content: dict[str, Any]) -> str:
+    """A checksum of the rest, so that a manifest that was damaged is not believed."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return files.sha256(text.encode("utf-8", "surrogatepass"))
 
 
 def started(workers: int | None, scheduler: str | None) -> dict[str, Any]:
     """A run that begins now; `ended` fills in the rest."""
     return {
+        "id": uuid.uuid4().hex[:12],  # clocks go back and stand still
         "began": _now(),
         "ended": None,
         "seconds": None,
@@ -73,7 +83,7 @@ def write(store: Store, run: dict[str, Any], checksum: str | None = None) -> Non
     """
     before = load(store.path)
     runs = before["runs"] if before is not None and before["key"] == store.key else []
-    runs = [r for r in runs if not (isinstance(r, dict) and r.get("began") == run["began"])]
+    runs = [r for r in runs if not (isinstance(r, dict) and r.get("id") == run["id"])]
     design = store.design
     ranges = sampling.varied(design)
     fixed = {k: v for k, v in sampling.base(design).values.items() if k not in ranges}
@@ -96,5 +106,7 @@ def write(store: Store, run: dict[str, Any], checksum: str | None = None) -> Non
         "parameters": {"varied": ranges, "fixed": fixed},
         "runs": [*runs, run],
     }
+    # as it will be read again: tuples are lists then
+    content["seal"] = _seal(json.loads(json.dumps(content)))
     text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     files.replace(store.path / NAME, text.encode())

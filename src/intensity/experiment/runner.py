@@ -175,7 +175,7 @@ def _fill(
             _affordable(store.design, allow_large)
     run = manifest.started(None if client is not None else workers, _address(client))
     run["named"] = [str(fault) for fault in faults]
-    for fault in store.begin(run):
+    for fault in store.begin(run, alone=lock.works):
         named(f"{store.path.name}/{fault}")
     began, before = time.monotonic(), len(store.sums)
 

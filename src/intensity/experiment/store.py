@@ -102,10 +102,9 @@ class Store:
             `missing`.
         """
         self.sums = {}
-        try:
-            known, bad = files.Sums(self.path).read()
-        except OSError as error:
-            raise InputError(f"{self.path / files.SUMS}: {error.strerror}") from None
+        sums = files.Sums(self.path)
+        stamp = sums.stamp()
+        known, bad = self._checksums()
         found = []
         if bad:
             lines = "a line is" if bad == 1 else f"{bad} lines are"
@@ -121,11 +120,21 @@ class Store:
                 found.append(Finding(name, f"cannot be read: {error.strerror}", True))
                 continue
             wrong = fault(self, number, content, known.get(name))
+            if wrong and stamp != (stamp := sums.stamp()):  # another process is writing
+                known, _ = self._checksums()
+                wrong = fault(self, number, content, known.get(name))
             if wrong:
                 found.append(Finding(name, wrong, True))
             else:
                 self.sums[name] = known[name]
         return found
+
+    def _checksums(self) -> tuple[dict[str, str], int]:
+        """Checksums by name, and how many lines are damaged."""
+        try:
+            return files.Sums(self.path).read()
+        except OSError as error:
+            raise InputError(f"{self.path / files.SUMS}: {error.strerror}") from None
 
     def missing(self) -> Iterator[int]:
         """Numbers of the units that the last `scan` did not find whole."""
@@ -159,14 +168,24 @@ class Store:
         self.path.mkdir(parents=True, exist_ok=True)
         return Lock(self.path / "lock")
 
-    def begin(self, run: dict[str, Any]) -> list[Finding]:
-        """After `lock` and `scan`: tidy up after earlier runs, and write the manifest."""
+    def begin(self, run: dict[str, Any], *, alone: bool = True) -> list[Finding]:
+        """After `lock` and `scan`: tidy up after earlier runs, and write the manifest.
+
+        Parameters
+        ----------
+        run : dict
+            See `manifest.started`.
+        alone : bool
+            No other process can be writing here, so that half-written files are leftovers.
+        """
         found = []
-        for path in (*self.path.glob(f"*{files.PART}"), *self.path.glob(f"units/*/*{files.PART}")):
+        parts = (*self.path.glob(f"*{files.PART}"), *self.path.glob(f"units/*/*{files.PART}"))
+        for path in parts if alone else ():
             path.unlink(missing_ok=True)
         if (self.path / manifest.NAME).exists() and not self._manifest_fits():
             found.append(Finding(manifest.NAME, "damaged or of another design; written again"))
-        files.Sums(self.path).rewrite(self.sums)
+        if alone:  # lines of units that another process has just finished would be lost
+            files.Sums(self.path).rewrite(self.sums)
         manifest.write(self, run)
         return found
 
@@ -226,7 +245,7 @@ class Store:
         InputError
             A unit is missing or damaged.
         """
-        known, _ = files.Sums(self.path).read()
+        known, _ = self._checksums()
         tables = []
         for number in range(self.units):
             name = self.file(number)

@@ -1,6 +1,7 @@
 """The figures by name, as ``intensity.figures``: each takes frames and returns a Figure."""
 
 from intensity.report.alluvial import draw as alluvial
+from intensity.report.bench import draw as bench
 from intensity.report.claims import draw as claims
 from intensity.report.decomposition import draw as decomposition
 from intensity.report.figure1 import draw as figure1
@@ -13,6 +14,7 @@ from intensity.report.sweep import draw as sweep
 
 __all__ = [
     "alluvial",
+    "bench",
     "claims",
     "decomposition",
     "figure1",

@@ -19,7 +19,7 @@ TEXT = {
         "x": "Intensity I (0 to 1)",
         "none": "none",
         "share": "{share} %",
-        "legend": "share of direct callers referred back",
+        "legend": "share of direct callers referred back; band: 95 % interval",
         "alt": (
             "Three panels over intensity, a line for each share of direct callers who are referred "
             "back to the street. Efficiency at I = {last}: {efficiency}. Work orders per street "
@@ -29,6 +29,7 @@ TEXT = {
     },
 }
 KEYS = ("efficiency", "orders_per_month", "dashboard")
+COLUMNS = (*KEYS, *(f"{key}_{end}" for key in KEYS for end in ("low", "high")))
 
 
 @style.styled
@@ -39,7 +40,7 @@ def draw(referral: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Fi
     ----------
     referral : DataFrame
         One row per share and level: refer_back, intensity, efficiency, orders_per_month,
-        dashboard.
+        dashboard, and each of the three with ``_low`` and ``_high``.
 
     Raises
     ------
@@ -47,16 +48,19 @@ def draw(referral: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Fi
         If a column is missing or there are no rows.
     """
     words = style.texts(TEXT, lang)
-    style.require(referral, ("refer_back", "intensity", *KEYS), "referral")
+    style.require(referral, ("refer_back", "intensity", *COLUMNS), "referral")
     page = width == "page"
     figure = style.new_figure(width, 2.5 if page else 6.4)
     shares = sorted(referral["refer_back"].unique())
     for ax, key in zip(figure.subplots(*((1, 3) if page else (3, 1))), KEYS, strict=True):
         ends = []
         for at, share in enumerate(shares):
-            line = referral[referral["refer_back"] == share].set_index("intensity")[key]
+            part = referral[referral["refer_back"] == share].set_index("intensity")
+            line = part[key]
             strength = at / max(1, len(shares) - 1)
             shade = _mixed(style.COLOURS["second_order"], style.COLOURS["first_order"], strength)
+            ax.fill_between(part.index, part[f"{key}_low"], part[f"{key}_high"], color=shade,
+                            alpha=0.15, lw=0)  # fmt: skip
             ax.plot(line.index, line, color=shade)
             name = words["share"].format(share=text.number(100 * share, 0)) if share else "none"
             ends.append((line.index[-1], line.iloc[-1], name, shade))
@@ -79,7 +83,7 @@ def _mixed(one: str, other: str, weight: float) -> str:
 def ALT(referral: pd.DataFrame, *, lang: str = "en") -> str:
     """Text alternative: the three measures at the highest level."""
     words = style.texts(TEXT, lang)
-    style.require(referral, ("refer_back", "intensity", *KEYS), "referral")
+    style.require(referral, ("refer_back", "intensity", *COLUMNS), "referral")
     last = referral["intensity"].max()
     end = referral[referral["intensity"] == last].sort_values("refer_back")
 
