@@ -22,6 +22,8 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
+
 import intensity as it
 from intensity import cli
 from intensity.evidence.claims import registry
@@ -69,7 +71,9 @@ class Fuzz:
             )
         }
         whole = Place(folder / "whole", 2)
-        it.run_experiment(whole.design, folder / "whole" / "out", workers=1, progress=False)
+        self.panel = it.run_experiment(
+            whole.design, folder / "whole" / "out", workers=1, progress=False
+        )
         self.whole = Store(folder / "whole" / "out", whole.design).path
         self.there: set[Path] = set()
 
@@ -146,7 +150,12 @@ class Fuzz:
         else:
             path.write_bytes(malformed(path.read_text("utf-8"), self.rng))
         told = f"{path.name}: {path.read_bytes()[:2000]!r}"
-        return told, lambda: (read(copy), Store.open(copy).dataset().to_table())
+
+        def load() -> None:
+            pd.testing.assert_frame_equal(read(copy), self.panel, check_exact=True)
+            Store.open(copy).dataset().to_table()
+
+        return told, load
 
     def _forge(self, path: Path) -> None:
         """A manifest with another value somewhere, and a seal that fits it."""

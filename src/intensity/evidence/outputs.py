@@ -50,10 +50,10 @@ class Settings:
         As in `simulate`; measures leave the first `burn_in` months out.
     """
 
-    trajectories: int = 12
+    trajectories: int = 10
     chosen: int = 12
-    base: int = 256
-    cities: int = 256
+    base: int = 128
+    cities: int = 128
     slides: int = 8
     resamples: int = 200
     streets: int = 4

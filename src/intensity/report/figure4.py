@@ -41,10 +41,12 @@ TEXT = {
         "rest": "the rest;\ncells not stated",
         "x": "Share of completed orders (%)",
         "head_bars": "Whole",
-        "head_cells": "Cells, with 10\N{EN DASH}90 % of replications",
+        "head_cells": "Cells, with 10\N{EN DASH}90 % of {source}",
+        "replications": "replications",
+        "posterior draws": "posterior draws",
         "alt": (
             "Completed orders four ways. Simulated: {cells}. Unresolved together {together} "
-            "({interval} over {rows} replications); the paper states {stated} and does not "
+            "({interval} over {rows} {source}); the paper states {stated} and does not "
             "state the single cells."
         ),
         "alt_cell": "{name} {share}",
@@ -97,13 +99,17 @@ def shares(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 @style.styled
-def draw(counts: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Figure:
+def draw(
+    counts: pd.DataFrame, *, source: str = "replications", lang: str = "en", width: str = "page"
+) -> Figure:
     """Draw the stated and the simulated split.
 
     Parameters
     ----------
     counts : DataFrame
         One row per replication, columns `CELLS`; see `shares`.
+    source : {"replications", "posterior draws"}
+        What the rows are: one city with other luck, or cities that agree with the paper's facts.
     lang : str
         Language of the texts.
     width : {"page", "column"}
@@ -131,11 +137,11 @@ def draw(counts: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Figu
     _dots(dots, table, words)
     left = 0.12 if column else 3.1
     place = places[1][1] + places[1][3] + (0.3 if column else 0.2)
-    figure.text(left / across, place / up, words["head_cells"], fontweight="bold", va="bottom")
+    figure.text(left / across, place / up, words["head_cells"].format(source=words[source]), fontweight="bold", va="bottom")
     return figure
 
 
-def ALT(counts: pd.DataFrame, *, lang: str = "en") -> str:
+def ALT(counts: pd.DataFrame, *, source: str = "replications", lang: str = "en") -> str:
     """Return the text alternative, with the numbers of `counts`."""
     words = style.texts(TEXT, lang)
     table = shares(counts)
@@ -149,6 +155,7 @@ def ALT(counts: pd.DataFrame, *, lang: str = "en") -> str:
         together=text.percent(together["share"]),
         interval=text.interval(together["low"], together["high"], 0, as_percent=True),
         rows=len(counts),
+        source=words[source],
         stated=text.percent(STATED_UNRESOLVED),
     )
 

@@ -26,8 +26,10 @@ TEXT = {
         "caption": (
             "Work orders of one street, January to June 2020, by type of demand. Ranks and the "
             "total of {total} are stated by the paper; all other numbers are simulated, with "
-            "10\N{EN DASH}90 % of {replications} replications in brackets."
+            "10\N{EN DASH}90 % of {replications} {source} in brackets."
         ),
+        "replications": "replications",
+        "posterior draws": "posterior draws",
         "type": "Type of demand",
         "rank": "Rank stated",
         "orders": "Orders, simulated",
@@ -118,7 +120,9 @@ def build(
     return rows
 
 
-def html(table: pd.DataFrame, replications: int, *, lang: str = "en") -> str:
+def html(
+    table: pd.DataFrame, replications: int, *, source: str = "replications", lang: str = "en"
+) -> str:
     """Return the table as HTML, for a page.
 
     Parameters
@@ -127,6 +131,8 @@ def html(table: pd.DataFrame, replications: int, *, lang: str = "en") -> str:
         From `build`.
     replications : int
         Number of replications, for the caption.
+    source : {"replications", "posterior draws"}
+        What they are: of one city with other luck, or of cities that agree with the paper's facts.
     lang : str
         Language of the texts.
     """
@@ -142,7 +148,9 @@ def html(table: pd.DataFrame, replications: int, *, lang: str = "en") -> str:
         f"<td></td><td>{stated}</td><td></td>"
         f"<td>{words['not_stated']}</td><td>{words['not_stated']}</td></tr>"
     )
-    caption = words["caption"].format(total=stated, replications=replications)
+    caption = words["caption"].format(
+        total=stated, replications=replications, source=words[source]
+    )
     return (
         f'<table class="table1"><caption>{markup.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"

@@ -32,7 +32,7 @@ from intensity.model.parameters import parameters
 from intensity.model.tables import data_path
 
 PRIOR, POSTERIOR = "prior", "posterior"
-SIZES = {PRIOR: 128, POSTERIOR: 256}
+SIZES = {PRIOR: 128, POSTERIOR: 128}
 DIGITS = 4  # significant ones of an estimate of one city
 FIRST_NUMBER = {PRIOR: 0, POSTERIOR: 100_000}  # keys of the draws, so that no city shares its luck
 _RUNNING = (
