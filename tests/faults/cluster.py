@@ -39,7 +39,8 @@ class Cluster:
             port = server.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{port}"
         self.scheduler = self._start(
-            *("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+            *("scheduler", "--host", "127.0.0.1", "--port", port),
+            *("--no-dashboard", "--dashboard-address", "127.0.0.1:0"),
         )
         self._wait(port)
         self.workers = [self.add() for _ in range(workers)]

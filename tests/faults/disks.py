@@ -90,5 +90,3 @@ def read_only(folder: Path, times: int = 3) -> Outcome:
         subprocess.run(["umount", str(out)], check=True)
         outcome.count(trouble or place.trouble(wanted), refused=state != "complete")
     return outcome
-
-

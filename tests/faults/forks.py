@@ -47,9 +47,7 @@ def warm() -> None:
     it.simulate(it.City.default(), 0.5, months=2, streets=1)
 
 
-def start(
-    words: tuple[object, ...], cwd: Path, before: Callable[[], None] | None = None
-) -> Child:
+def start(words: tuple[object, ...], cwd: Path, before: Callable[[], None] | None = None) -> Child:
     """Start ``intensity <words>`` in `cwd`; `before` is called in the child first."""
     reads, writes = os.pipe()
     pid = os.fork()

@@ -158,7 +158,8 @@ def posterior_evidence(record: Record, *, progress: bool = True) -> None:
     frame = draws()
     table = identification(frame)
     about = manifest()
-    shrunk, moved = noise(about["distinct"], len(table))
+    # moved copies of one particle are not independent: the lines of descent are what counts
+    shrunk, moved = noise(max(8, round(about["roots"])), len(table))
     record.table("identification", table)
     paired = table["parameter"].head(PAIRED).tolist()
     record.table("posterior", frame[paired])

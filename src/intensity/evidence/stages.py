@@ -130,6 +130,7 @@ class Part:
 
 DESIGNS = ("designs/book.toml", "designs/default.toml")
 FACTS = ("paper_facts.csv",)
+POSTERIOR = ("reference/posterior.csv", "reference/posterior.json")
 SAMPLES = ("reference/matching.csv", "reference/posterior.csv")
 ENGINE = tuple(
     f"reference/{name}" for name in ("digests.csv", "twins.csv", "mutations.csv", "bench.json")
@@ -142,8 +143,26 @@ STAGES = (
         (*DESIGNS, *FACTS, "reference/matching.csv"),
         90,
     ),
-    Stage("path", "intensity.evidence.path:path_evidence", FACTS, 5),
+    Stage("path", "intensity.evidence.path:path_evidence", (*FACTS, *POSTERIOR), 20),
     Stage("units", "intensity.evidence.units:unit_evidence", (), 5),
+    Stage(
+        "posterior",
+        "intensity.evidence.posterior:posterior_evidence",
+        (*FACTS, *POSTERIOR),
+        1,
+    ),
+    Stage(
+        "validation",
+        "intensity.evidence.validation:validation_evidence",
+        (*FACTS, *POSTERIOR, "external_facts.csv"),
+        60,
+    ),
+    Stage(
+        "recovery",
+        "intensity.evidence.recovery:recovery_evidence",
+        ("reference/recovery.csv",),
+        1,
+    ),
     Stage(
         "claims",
         "intensity.evidence.claims.evidence:claims_evidence",

@@ -137,7 +137,13 @@ def draw(
     _dots(dots, table, words)
     left = 0.12 if column else 3.1
     place = places[1][1] + places[1][3] + (0.3 if column else 0.2)
-    figure.text(left / across, place / up, words["head_cells"].format(source=words[source]), fontweight="bold", va="bottom")
+    figure.text(
+        left / across,
+        place / up,
+        words["head_cells"].format(source=words[source]),
+        fontweight="bold",
+        va="bottom",
+    )
     return figure
 
 

@@ -73,7 +73,7 @@ def draw(table: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Figur
         ax.grid(visible=False)
     for ax in axes[len(table) :]:
         ax.set_axis_off()
-    key = words["key"] if across == 1 else words["key"].replace("\n", " ")
+    key = words["key"] if across == 1 else words["key"].replace("\n", " ", 1)
     figure.supxlabel(key, fontsize=style.SMALL, x=0.02, ha="left", color=style.COLOURS["faint"])
     return figure
 

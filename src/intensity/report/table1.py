@@ -148,9 +148,7 @@ def html(
         f"<td></td><td>{stated}</td><td></td>"
         f"<td>{words['not_stated']}</td><td>{words['not_stated']}</td></tr>"
     )
-    caption = words["caption"].format(
-        total=stated, replications=replications, source=words[source]
-    )
+    caption = words["caption"].format(total=stated, replications=replications, source=words[source])
     return (
         f'<table class="table1"><caption>{markup.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
