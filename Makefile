@@ -24,7 +24,7 @@ ifneq ($(PLACE),$(CURDIR))
 .venv/packages: FORCE
 endif
 
-.PHONY: help setup results smoke book verify bench test test-numpy check-book lint lock clean FORCE
+.PHONY: help setup results smoke verify bench book test test-numpy check-book lint lock clean FORCE
 
 help: ## this list
 	@echo "Targets (times: Linux x86-64, 2 cores; the first one run also takes the time of setup):"

@@ -251,7 +251,7 @@ def bench(
     if not (root / "tests" / "bench").is_dir():
         raise InputError("bench: its programs are in tests/bench of a checkout; there is none here")
     words = [sys.executable, "-m", "tests.bench", *(["--quick"] if quick else [])]
-    words += [word for name in only or [] for word in ("--only", name)]
+    words += ["--only", *only] if only else []
     words += ["--json", str(out.resolve())] if out else []
     raise typer.Exit(subprocess.run(words, cwd=root, check=False).returncode)
 

@@ -39,6 +39,10 @@ def test_limits_stand_in_the_order_in_which_they_are_met():
     assert {"files", "panel", "disk", "start"} <= set(found["limit"])
 
 
+@pytest.mark.skipif(
+    not (data_path("reference") / scale.FAULTS).is_file(),
+    reason="no faults.csv here: `python -m tests.faults.measure` writes it",
+)
 def test_shipped_rates_keep_the_goal_and_shipped_faults_ended_well():
     """Catches a scheduler's overhead above two per cent, and a fault that is not mended."""
     record = Record()

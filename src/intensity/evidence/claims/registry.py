@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 import yaml
@@ -14,7 +15,7 @@ from intensity.evidence.claims.estimands import ESTIMANDS, Estimand
 from intensity.evidence.claims.judge import Expectation
 from intensity.evidence.claims.variants import is_known
 from intensity.model.errors import InputError
-from intensity.model.tables import data_path
+from intensity.model.tables import data_path, decoded
 
 FILE = "claims.yml"
 
@@ -202,19 +203,18 @@ def read(text: str, where: str = FILE) -> Register:
     """
     try:
         return Register.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        raise InputError(f"{where}: {' '.join(str(error).split())}") from None
     except ValidationError as error:
         first: Any = error.errors()[0]
         place = ".".join(str(p) for p in first["loc"])
         message = " ".join(str(first["msg"]).split()).removeprefix("Value error, ")
         raise InputError(f"{where}: {f'{place}: ' if place else ''}{message}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InputError(f"{where}: {' '.join(str(error).split())}") from None
 
 
 @lru_cache(maxsize=4)
 def _of(path: str, stamp: int) -> Register:
-    with open(path, encoding="utf-8") as file:
-        return read(file.read())
+    return read(decoded(Path(path)))
 
 
 def register() -> Register:
