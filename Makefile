@@ -49,10 +49,10 @@ verify: .venv/installed ## recomputes the paper's claims in the default city, ag
 bench: .venv/installed ## the kernel against C, SimPy, Ciw and Mesa, scaling, memory: results/bench.json (10 min; needs gcc)
 	$(BIN)/intensity bench
 
-book: results ## results, then the book; ends with the path of the page to open (3.5 min; 12 s unchanged)
+book: results ## results, then the book; ends with the path of the page to open (2.5 min; 12 s unchanged)
 	$(BIN)/python book/build.py
 
-test: .venv/installed ## all tests but those of the built book (5 min)
+test: .venv/installed ## all tests but those of the built book (8 min)
 	$(BIN)/python -m pytest -n $(WORKERS) tests --ignore=tests/book
 
 test-numpy: .venv/installed ## small runs again under another NumPy, byte by byte (2 min; needs a network)

@@ -327,7 +327,7 @@ def main() -> None:
         typer.echo(f"error: {error}", err=True)
         code = 2
     except TyperException as error:
-        typer.echo(f"error: {error.format_message()}", err=True)
+        typer.echo(f"error: {_short(error.format_message())}", err=True)
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("stopped", err=True)
@@ -335,6 +335,12 @@ def main() -> None:
     except BrokenPipeError:  # whoever read the output has enough
         code = 0
     _leave(code)
+
+
+def _short(message: str, most: int = 300) -> str:
+    """A message on one line; what somebody typed may be of any length."""
+    line = " ".join(message.split())
+    return line if len(line) <= most else f"{line[:most]}..."
 
 
 def _leave(code: int) -> None:
