@@ -1,6 +1,6 @@
 """Build the book: every edition below this folder, each into ``book/_build/html/<edition>``.
 
-    python book/build.py            all editions
+    python book/build.py            all editions, side by side
     python book/build.py en         one edition
 
 The built pages ask no host for anything, over ``file://`` as well as over http, and carry no path
@@ -16,10 +16,12 @@ import hashlib
 import os
 import re
 import shutil
+import subprocess
 import sys
 import time
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
 BOOK = Path(__file__).resolve().parent
 ROOT = BOOK.parent
@@ -28,6 +30,9 @@ HTML = BUILD / "html"
 CACHES = BUILD / ".jupyter_cache"
 INPUTS = ("src", "data", "results")
 MATHJAX = "tex-svg-full.js"
+# name and label of the button that leads to an edition
+EDITIONS = {"en": ("EN", "This page in English"), "zh": ("中文", "本页中文版")}
+GENERATED = ("search", "genindex")
 CDN = "https://cdn.jsdelivr.net/npm/"
 
 
@@ -56,22 +61,24 @@ def state_hash(root: Path = ROOT) -> str:
     return digest.hexdigest()[:16]
 
 
-def execution_cache(key: str) -> Path:
-    """The cache folder of one state of the inputs; the folders of other states are removed."""
-    CACHES.mkdir(parents=True, exist_ok=True)
-    for other in CACHES.iterdir():
+def execution_cache(edition: str, key: str) -> Path:
+    """The cache folder of one state of the inputs; an edition's other ones are removed."""
+    caches = CACHES / edition
+    caches.mkdir(parents=True, exist_ok=True)
+    for other in caches.iterdir():
         if other.name != key:
             shutil.rmtree(other)
-    return CACHES / key
+    return caches / key
 
 
-def isolate() -> None:
+def isolate(edition: str) -> None:
     """Keep kernels and tools out of the home folder, and on the interpreter that runs this."""
+    own = BUILD / "jupyter" / edition
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
-        folder = BUILD / "jupyter" / name.lower()
+        folder = own / name.lower()
         folder.mkdir(parents=True, exist_ok=True)
         os.environ[name] = str(folder)
-    profile = BUILD / "jupyter" / "ipythondir" / "profile_default"
+    profile = own / "ipythondir" / "profile_default"
     profile.mkdir(exist_ok=True)
     # Kernels warn that they listen on the loopback interface unencrypted.
     settings = 'c = get_config()\nc.IPKernelApp.log_level = "ERROR"\n'
@@ -82,21 +89,43 @@ def isolate() -> None:
     os.environ["TQDM_DISABLE"] = "1"  # a progress bar has no place on a page
 
 
-def build(edition: str, cache: Path) -> None:
-    """Build one edition; raise SystemExit with the failing pages named if anything is wrong."""
+def run_sphinx(edition: str, out: Path, cache: Path, builder: str = "html", **options: Any) -> None:
+    """Make the pages of one edition, with warnings as errors.
+
+    Parameters
+    ----------
+    edition : str
+        Name of its folder.
+    out : Path
+        Folder for what the builder makes; removed first.
+    cache : Path
+        The execution cache.
+    builder : str
+        Of Sphinx, such as ``"singlehtml"``.
+    **options
+        Settings of Sphinx that differ from those of ``_config.yml``.
+
+    Raises
+    ------
+    SystemExit
+        With the failing pages named if anything is wrong.
+    """
     from jupyter_book.sphinx import build_sphinx
     from sphinx.util.console import nocolor
 
+    import search
+
+    search.use()
     if not sys.stderr.isatty():
         nocolor()
 
-    source, work, target = BOOK / edition, BUILD / "work" / edition, HTML / edition
-    doctrees = BUILD / "doctrees" / edition
-    for folder in (work, target, doctrees):
+    source = BOOK / edition
+    doctrees = BUILD / "doctrees" / (edition if builder == "html" else f"{edition}-{builder}")
+    for folder in (out, doctrees):
         shutil.rmtree(folder, ignore_errors=True)
     status = build_sphinx(
         source,
-        work,
+        out,
         noconfig=True,
         path_config=source / "_config.yml",
         doctreedir=doctrees,
@@ -106,22 +135,31 @@ def build(edition: str, cache: Path) -> None:
             "nb_execution_cache_path": str(cache),
             "nb_execution_raise_on_error": False,  # a warning, so all failing pages are named
             "nitpicky": True,
+            **options,
         },
+        builder=builder,
         freshenv=True,
         warningiserror=True,
         keep_going=True,
         quiet=True,
     )
     if status != 0:
-        for report in sorted((work / "reports").glob("*.log")):
+        for report in sorted((out / "reports").glob("*.log")):
             plain = re.sub(r"\x1b\[[0-9;]*m", "", report.read_text(encoding="utf-8"))
             print(f"\n{edition}/{report.name}, its end:\n{plain[-1500:]}", file=sys.stderr)
         raise SystemExit(f"The {edition} edition was not built: see the lines above.")
+
+
+def build(edition: str, cache: Path) -> None:
+    """Build one edition; raise SystemExit with the failing pages named if anything is wrong."""
+    source, work, target = BOOK / edition, BUILD / "work" / edition, HTML / edition
+    shutil.rmtree(target, ignore_errors=True)
+    run_sphinx(edition, work, cache)
     make_offline(work)
     offer_notebooks(source, work)
+    link_editions(edition, work)
     target.parent.mkdir(parents=True, exist_ok=True)
     work.rename(target)
-    shutil.rmtree(work.parent)
 
 
 def make_offline(html: Path) -> None:
@@ -189,9 +227,63 @@ def offer_notebooks(source: Path, html: Path) -> None:
         built.write_text(text[: link.end()] + extra + text[link.end() :], encoding="utf-8")
 
 
+def link_editions(edition: str, html: Path) -> None:
+    """Put a button on each page that leads to the same page of the other edition.
+
+    Parameters
+    ----------
+    edition : str
+        Name of the edition that was built.
+    html : Path
+        Its folder, changed in place.
+    """
+    for other in editions():
+        if other == edition:
+            continue
+        name, label = EDITIONS[other]
+        for page in sorted(html.glob("*.html")):
+            same = (BOOK / other / f"{page.stem}.md").is_file() or page.stem in GENERATED
+            link = (
+                f'<a class="btn btn-sm edition" href="../{other}/{page.name if same else "index.html"}"'
+                f' lang="{other}" hreflang="{other}" title="{label}">{name}</a>'
+            )
+            text = page.read_text(encoding="utf-8")
+            before, found, after = text.partition('<div class="article-header-buttons">')
+            if not found:
+                raise SystemExit(f"{page.name}: no place for the button to the other edition")
+            page.write_text(before + found + link + after, encoding="utf-8")
+
+
+def editions() -> list[str]:
+    """Names of the editions there are."""
+    return sorted(config.parent.name for config in BOOK.glob("*/_config.yml"))
+
+
+def build_all(chosen: list[str]) -> None:
+    """Build editions side by side, each in a process of its own; what they print comes in turn."""
+    running = [
+        subprocess.Popen(
+            [sys.executable, __file__, edition],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for edition in chosen
+    ]
+    try:
+        outputs = [process.communicate()[0] for process in running]
+    except BaseException:
+        for process in running:
+            process.terminate()
+        raise
+    print("".join(outputs), end="", flush=True)
+    if any(process.returncode for process in running):
+        raise SystemExit(1)
+
+
 def main() -> None:
     """Build the editions named on the command line, or all."""
-    found = sorted(config.parent.name for config in BOOK.glob("*/_config.yml"))
+    found = editions()
     parser = argparse.ArgumentParser(description="Build the book.")
     parser.add_argument("edition", nargs="*", help=f"one of: {', '.join(found)} (default: all)")
     chosen = parser.parse_args().edition or found
@@ -200,11 +292,12 @@ def main() -> None:
             parser.error(f"edition {edition!r}: must be one of {', '.join(found)}")
     if not (ROOT / "results" / "results.json").is_file():
         raise SystemExit("results/results.json is missing: run `make results` first.")
-    isolate()
-    cache = execution_cache(state_hash())
+    if len(chosen) > 1:
+        return build_all(chosen)
     for edition in chosen:
+        isolate(edition)
         start = time.perf_counter()
-        build(edition, cache)
+        build(edition, execution_cache(edition, state_hash()))
         print(f"The {edition} edition, built in {time.perf_counter() - start:.0f} s:")
         print((HTML / edition / "index.html").relative_to(ROOT))
 

@@ -1,6 +1,8 @@
 """Faults that the scenes have found, each in its smallest form."""
 
+import errno
 import json
+import os
 import shutil
 import time
 
@@ -84,6 +86,40 @@ def test_a_list_of_checksums_that_cannot_be_read_is_one_line(store, tmp_path):
     (moved / "SHA256SUMS").mkdir()
     with pytest.raises(it.InputError, match="SHA256SUMS: Is a directory"):
         read(moved)
+
+
+@pytest.mark.parametrize("name", ["lock", "SHA256SUMS", "manifest.json", "units/000"])
+def test_what_stands_in_the_way_is_refused_before_anything_is_computed(store, name, monkeypatch):
+    """Catches a run that believes the rest, or finds out after its first hour."""
+    monkeypatch.setattr(runner, "compute", lambda *_: pytest.fail("computed"))
+    path = store.path / name
+    if path.is_dir():
+        shutil.rmtree(path)
+        path.write_text("not ours")
+    else:
+        path.unlink()
+        path.mkdir()
+        (path / "not ours").touch()
+        (store.path / store.file(0)).unlink()
+    with pytest.raises(it.InputError, match=f"{name}: is a f[a-z]+ where a f[a-z]+ of results"):
+        runner.fill(store, progress=False, named=lambda line: None)
+    assert path.is_file() or (path / "not ours").exists()
+
+
+def test_a_manifest_damaged_where_nothing_can_be_written_is_named(store, monkeypatch):
+    """Catches a result that is read in silence although what should describe it does not."""
+
+    def locked(*_):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(stores, "Lock", locked)
+    said = []
+    runner.fill(store, progress=False, named=said.append)
+    assert said == []
+    (store.path / "manifest.json").write_text("{}")
+    runner.fill(store, progress=False, named=said.append)
+    assert len(said) == 1
+    assert "cannot be written again here" in said[0]
 
 
 def test_a_name_that_is_too_long_is_said_once(tmp_path):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow.parquet as pq
 
 from intensity.experiment import files, manifest
+from intensity.model.errors import InputError
 
 if TYPE_CHECKING:
     from intensity.experiment.store import Store
@@ -57,6 +58,31 @@ def strangers(store: Store) -> Iterator[Finding]:
             continue
         if not match or name != store.file(int(match[1])) or int(match[1]) >= store.units:
             yield Finding(name, "is no unit of this design and is not read")
+
+
+def clear(store: Store, names: Iterable[str]) -> None:
+    """Refuse a folder where a file belongs, or the reverse.
+
+    Nobody but its owner knows what is in such a folder, so nothing of it is removed.
+
+    Raises
+    ------
+    InputError
+        One line with the first that is in the way.
+    """
+    for name in names:
+        path, wanted = store.path / name, "file"
+        if not path.is_dir():
+            wanted, path = "folder", path.parent
+            while path != store.path and not path.exists():
+                path = path.parent
+            if path.is_dir():
+                continue
+        kind = "folder" if wanted == "file" else "file"
+        raise InputError(
+            f"{path}: is a {kind} where a {wanted} of results belongs; move it away and give the "
+            "same command again"
+        )
 
 
 def others(store: Store) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from intensity.experiment.threads import Threads, counted, in_threads
 from intensity.model.errors import InputError
 
 MOST_NAMED = 20  # findings told one by one
+UNSETTLED = "manifest.json: missing, damaged or of another run; it cannot be written again here"
 MANY = 1000  # units, from which on even looking through them shows a bar
 __all__ = ["fill", "in_threads", "run_experiment"]
 
@@ -130,6 +131,8 @@ def fill(
         _look_through(store, progress, named)
         if not store.complete:
             raise _hindered(store, error) from None
+        if isinstance(error, OSError) and not store.settled():
+            named(f"{store.path.name}/{UNSETTLED}")
         return store
     try:
         _fill(store, lock, workers, client, progress, allow_large, named)

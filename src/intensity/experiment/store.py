@@ -31,7 +31,7 @@ import pyarrow.parquet as pq
 
 from intensity.experiment import files, manifest
 from intensity.experiment.design import Design
-from intensity.experiment.findings import Finding, fault, others, strangers
+from intensity.experiment.findings import Finding, clear, fault, others, strangers
 from intensity.experiment.lock import Lock, holder, is_held
 from intensity.experiment.sources import LIBRARIES, fingerprint, source_hash
 from intensity.experiment.unit import columns, identity, schema
@@ -164,8 +164,15 @@ class Store:
     # --- writing ----------------------------------------------------------------------------
 
     def lock(self) -> Lock:
-        """Make the folder and take the right to write in it; see `Lock`."""
+        """Make the folder and take the right to write in it; see `Lock`.
+
+        Raises
+        ------
+        InputError
+            A folder stands where the lock, the checksums or the manifest belong.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
+        clear(self, ("lock", files.SUMS, manifest.NAME))
         return Lock(self.path / "lock")
 
     def begin(self, run: dict[str, Any], *, alone: bool = True) -> list[Finding]:
@@ -177,7 +184,13 @@ class Store:
             See `manifest.started`.
         alone : bool
             No other process can be writing here, so that half-written files are leftovers.
+
+        Raises
+        ------
+        InputError
+            Something stands where a missing unit belongs; better said now than after an hour.
         """
+        clear(self, (self.file(number) for number in self.missing()))
         found = []
         parts = (*self.path.glob(f"*{files.PART}"), *self.path.glob(f"units/*/*{files.PART}"))
         for path in parts if alone else ():

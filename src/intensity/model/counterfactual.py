@@ -38,7 +38,8 @@ class Counterfactual:
     problems : DataFrame
         One row per reasonable problem that arose in the months compared: street, index, type,
         big, fate_low, fate_high (Categorical of `FATES`), direct_high (went straight to the
-        hotline at high intensity).
+        hotline at high intensity), hours_low, hours_high (from arising to the end; nan while
+        open).
     low, high : float
         The two intensities.
     """
@@ -124,9 +125,12 @@ def counterfactual(
 
 
 def compare(
-    run_low: Run, run_high: Run, *, low: float, high: float, burn_in: int
+    run_low: Run, run_high: Run, *, low: float, high: float, burn_in: int, tail: int = 1
 ) -> Counterfactual:
-    """Join two traced runs of the same city and seed, problem by problem."""
+    """Join two traced runs of the same city and seed, problem by problem.
+
+    Problems that arise before month `burn_in` or in the last `tail` months are left out.
+    """
     trace_low, trace_high = run_low.trace, run_high.trace
     if trace_low is None or trace_high is None:
         raise InputError("counterfactual: both runs need trace=True")
@@ -136,7 +140,7 @@ def compare(
     arrival = trace_low.times[:, la.TT_ARRIVAL]
     months = run_low.counts.shape[0]
     inside = (arrival >= burn_in * la.HOURS_PER_MONTH) & (
-        arrival < (months - 1) * la.HOURS_PER_MONTH
+        arrival < (months - tail) * la.HOURS_PER_MONTH
     )
     keep = inside & (numbers[:, la.TN_ATTR] & la.UNREASON == 0)
     code = np.array([_FATE_OF.get(f, -1) for f in range(len(la.FATES))])
@@ -152,6 +156,8 @@ def compare(
             "fate_low": categorical(code[numbers[keep, la.TN_FATE]], list(FATES)),
             "fate_high": categorical(code[other[keep, la.TN_FATE]], list(FATES)),
             "direct_high": direct,
+            "hours_low": (trace_low.times[:, la.TT_END] - arrival)[keep],
+            "hours_high": (trace_high.times[:, la.TT_END] - arrival)[keep],
         }
     )
     return Counterfactual(frame, float(low), float(high))

@@ -1,7 +1,8 @@
 """Sizes and checksums of the data files, as ``data/datapackage.json`` records them.
 
 ``python -m intensity.model.datapackage`` writes them anew after a data file was changed on
-purpose; with ``--check`` it only tells which files differ, with exit code 1 if any does.
+purpose, and the list of `intensity.model.checksums` with them; with ``--check`` it only tells
+which files differ, with exit code 1 if any does.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from intensity.model import checksums
 from intensity.model.errors import InputError
 from intensity.model.tables import data_path, decoded
 
@@ -75,12 +77,15 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         paths = changed() if arguments else refresh()
+        stale = not checksums.is_current() if arguments else checksums.refresh()
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
     for path in paths:
         print(f"{path}: {'differs from' if arguments else 'recorded anew in'} {DESCRIPTOR}")
-    return 1 if arguments and paths else 0
+    if stale:
+        print(f"{checksums.FILE}: {'is not of these files' if arguments else 'recorded anew'}")
+    return 1 if arguments and (paths or stale) else 0
 
 
 if __name__ == "__main__":

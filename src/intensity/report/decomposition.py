@@ -278,6 +278,8 @@ def ranked(
 def html(answers: pd.DataFrame, *, lang: str = "en") -> str:
     """HTML table: what three methods say about the same change, with 95 % intervals.
 
+    A row per method and sample, so that the table is no wider than a page.
+
     Parameters
     ----------
     answers : DataFrame
@@ -286,17 +288,19 @@ def html(answers: pd.DataFrame, *, lang: str = "en") -> str:
     words = style.texts(TEXT, lang)
     style.require(answers, ("estimator", "sample", "channel", "value", "low", "high"), "answers")
     table = answers.set_index(["estimator", "sample", "channel"])
-    heads = [f"{words[estimator]}, {words[f'sample_{sample}']}" for estimator, sample in ESTIMATORS]
-    head = "".join(f'<th scope="col">{markup.escape(name)}</th>' for name in heads)
+    heads = [markup.escape(words[f"channel_{channel}"]) for channel in CHANNELS]
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     rows = []
-    for channel in CHANNELS:
+    for estimator, sample in ESTIMATORS:
         cells = []
-        for estimator, sample in ESTIMATORS:
+        for channel in CHANNELS:
             row = table.loc[(estimator, sample, channel)]
             spread = text.interval(row["low"], row["high"], 3)
             cells.append(f"<td>{text.number(row['value'], 3)}<br/><small>{spread}</small></td>")
-        name = markup.escape(words[f"channel_{channel}"])
-        rows.append(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>')
+        name, where = (markup.escape(words[key]) for key in (estimator, f"sample_{sample}"))
+        rows.append(
+            f'<tr><th scope="row">{name}<br/><small>{where}</small></th>{"".join(cells)}</tr>'
+        )
     return (
         f'<table><thead><tr><th scope="col">{words["head_channel"]}</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"

@@ -6,21 +6,45 @@ import base64
 import html
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from IPython.display import HTML, display
 from matplotlib.figure import Figure
 
+from intensity.model.errors import InputError
 from intensity.report import results, style
 
 
-def numbers() -> None:
-    """Make every recorded value available to the page's prose as ``{glue:text}`key```."""
+LANGUAGES = ("en", "zh")
+USED = re.compile(r"\{glue:text\}`([^`:]+)")
+_page = {"lang": "en"}  # the language of the page that is being executed
+
+
+def numbers(lang: str = "en", name: str = "") -> None:
+    """Make recorded values available to the page's prose as ``{glue:text}`key```.
+
+    Parameters
+    ----------
+    lang : {"en", "zh"}
+        The page's language, of figures and footer too.
+    name : str
+        The page: only values that ``name.md`` in the working folder speaks of, which is much
+        faster. Without it, or where there is no such file, all.
+    """
     from myst_nb import glue
 
-    for key in results.recorded():
-        glue(key, results.shown(key), display=False)
+    if lang not in LANGUAGES:
+        raise InputError(f"lang: {lang!r} must be one of {', '.join(LANGUAGES)}")
+    _page["lang"] = lang
+    source = Path(f"{name}.md")
+    keys = results.recorded()
+    if source.is_file():
+        used = set(USED.findall(source.read_text(encoding="utf-8")))
+        keys = [key for key in keys if key in used]
+    for key in keys:
+        glue(key, results.shown(key, lang), display=False)
 
 
 def show(
@@ -39,14 +63,16 @@ def show(
     caption : str
         HTML below the figure; ``{key}`` is replaced by the recorded value of that key.
     """
+    options.setdefault("lang", _page["lang"])
+    lang = options["lang"]
     figure = draw(*frames, **options)
     out = io.BytesIO()
-    with style.context(options.get("lang", "en")):
+    with style.context(lang):
         figure.savefig(out, format="svg", metadata={"Date": None})
     source = base64.b64encode(out.getvalue()).decode()
     text = html.escape(alt(*frames, **options), quote=True)
     wide = figure.get_size_inches()[0] / style.PAGE
-    below = re.sub(r"\{([a-z_A-Z0-9.]+)\}", lambda m: results.shown(m[1]), caption)
+    below = re.sub(r"\{([a-z_A-Z0-9.]+)\}", lambda m: results.shown(m[1], lang), caption)
     display(
         HTML(
             f'<figure><img alt="{text}" src="data:image/svg+xml;base64,{source}" '
@@ -59,21 +85,43 @@ def footer(*claims: str) -> None:
     """Seed, designs, version and claims of a page, at its foot."""
     about = results.about()
     designs = about["designs"]
-    sizes = "; ".join(
-        f"{name}: {d['cities']} × {len(d['levels'])} levels × {d['streets']} streets × "
-        f"{d['months']} months"
+    words = FOOT[_page["lang"]]
+    sizes = words["join"].join(
+        words["design"].format(name=name, levels=len(d["levels"]), **_only(d))
         for name, d in designs.items()
     )
-    text = (
-        f"Seed {about['seed']} · {sizes} · version {about['version']} · sources {about['evidence']}"
-    )
+    text = words["made"].format(sizes=sizes, **about)
     stages = about.get("stages", {})
     shipped = [name for name, stage in stages.items() if stage["source"] == "shipped"]
     if shipped:
-        text += (
-            f" · of {len(stages)} parts of the evidence {len(shipped)} were shipped, made by these "
-            "very sources, and the others computed here"
-        )
+        text += words["shipped"].format(all=len(stages), shipped=len(shipped))
     if claims:
-        text = f"Claims spoken of here: {', '.join(claims)}. {text}"
+        text = words["claims"].format(claims=words["comma"].join(claims)) + text
     display(HTML(f'<p class="page-foot" style="font-size: 80%">{text}</p>'))
+
+
+def _only(design: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: design[name] for name in ("cities", "streets", "months")}
+
+
+FOOT = {
+    "en": {
+        "join": "; ",
+        "comma": ", ",
+        "design": "{name}: {cities} × {levels} levels × {streets} streets × {months} months",
+        "made": "Seed {seed} · {sizes} · version {version} · sources {evidence}",
+        "shipped": (
+            " · of {all} parts of the evidence {shipped} were shipped, made by these "
+            "very sources, and the others computed here"
+        ),
+        "claims": "Claims spoken of here: {claims}. ",
+    },
+    "zh": {
+        "join": "；",
+        "comma": "、",
+        "design": "{name}：{cities}个城市×{levels}个强度水平×{streets}个街道×{months}个月",
+        "made": "随机种子{seed} · {sizes} · 版本{version} · 源码{evidence}",
+        "shipped": " · 证据共{all}部分，其中{shipped}部分随项目发布（由同一份源码生成），其余在本机算得",
+        "claims": "本页涉及的论断：{claims}。",
+    },
+}

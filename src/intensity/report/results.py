@@ -10,7 +10,10 @@ import pandas as pd
 
 from intensity.evidence.record import results_path
 from intensity.model.errors import InputError
+from intensity.report.chinese import chinese
 from intensity.report.text import number, percent
+
+BELOW = {"en": "below 0.001", "zh": "小于0.001"}
 
 
 @lru_cache(maxsize=1)
@@ -35,17 +38,17 @@ def value(key: str) -> Any:
         raise InputError(f"results.json: no value {key!r}") from None
 
 
-def shown(key: str) -> str:
-    """A recorded value as it stands in prose."""
+def shown(key: str, lang: str = "en") -> str:
+    """A recorded value as it stands in prose of a language."""
     value(key)
     entry = _content()["values"][key]
-    return printed(entry["value"], entry["kind"], entry["digits"])
+    return printed(entry["value"], entry["kind"], entry["digits"], lang)
 
 
-def printed(value: float | str, kind: str, digits: int) -> str:
+def printed(value: float | str, kind: str, digits: int, lang: str = "en") -> str:
     """Text of a value by its kind: number, share (per cent), count, level, p, text."""
     if kind == "text":
-        return str(value)
+        return chinese(str(value)) if lang == "zh" else str(value)
     x = float(value)
     if kind == "share":
         return percent(x, digits)
@@ -54,7 +57,7 @@ def printed(value: float | str, kind: str, digits: int) -> str:
     if kind == "level":
         return number(x, 2)
     if kind == "p":
-        return "below 0.001" if x < 0.001 else number(x, 3)
+        return BELOW[lang] if x < 0.001 else number(x, 3)
     return number(x, digits)
 
 
