@@ -21,7 +21,6 @@ import sys
 import time
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any
 
 BOOK = Path(__file__).resolve().parent
 ROOT = BOOK.parent
@@ -89,43 +88,26 @@ def isolate(edition: str) -> None:
     os.environ["TQDM_DISABLE"] = "1"  # a progress bar has no place on a page
 
 
-def run_sphinx(edition: str, out: Path, cache: Path, builder: str = "html", **options: Any) -> None:
-    """Make the pages of one edition, with warnings as errors.
-
-    Parameters
-    ----------
-    edition : str
-        Name of its folder.
-    out : Path
-        Folder for what the builder makes; removed first.
-    cache : Path
-        The execution cache.
-    builder : str
-        Of Sphinx, such as ``"singlehtml"``.
-    **options
-        Settings of Sphinx that differ from those of ``_config.yml``.
-
-    Raises
-    ------
-    SystemExit
-        With the failing pages named if anything is wrong.
-    """
+def build(edition: str, cache: Path) -> None:
+    """Build one edition; raise SystemExit with the failing pages named if anything is wrong."""
     from jupyter_book.sphinx import build_sphinx
     from sphinx.util.console import nocolor
 
+    import accessible
+    import figures
     import search
 
     search.use()
     if not sys.stderr.isatty():
         nocolor()
 
-    source = BOOK / edition
-    doctrees = BUILD / "doctrees" / (edition if builder == "html" else f"{edition}-{builder}")
-    for folder in (out, doctrees):
+    source, work, target = BOOK / edition, BUILD / "work" / edition, HTML / edition
+    doctrees = BUILD / "doctrees" / edition
+    for folder in (work, target, doctrees):
         shutil.rmtree(folder, ignore_errors=True)
     status = build_sphinx(
         source,
-        out,
+        work,
         noconfig=True,
         path_config=source / "_config.yml",
         doctreedir=doctrees,
@@ -135,29 +117,22 @@ def run_sphinx(edition: str, out: Path, cache: Path, builder: str = "html", **op
             "nb_execution_cache_path": str(cache),
             "nb_execution_raise_on_error": False,  # a warning, so all failing pages are named
             "nitpicky": True,
-            **options,
         },
-        builder=builder,
         freshenv=True,
         warningiserror=True,
         keep_going=True,
         quiet=True,
     )
     if status != 0:
-        for report in sorted((out / "reports").glob("*.log")):
+        for report in sorted((work / "reports").glob("*.log")):
             plain = re.sub(r"\x1b\[[0-9;]*m", "", report.read_text(encoding="utf-8"))
             print(f"\n{edition}/{report.name}, its end:\n{plain[-1500:]}", file=sys.stderr)
         raise SystemExit(f"The {edition} edition was not built: see the lines above.")
-
-
-def build(edition: str, cache: Path) -> None:
-    """Build one edition; raise SystemExit with the failing pages named if anything is wrong."""
-    source, work, target = BOOK / edition, BUILD / "work" / edition, HTML / edition
-    shutil.rmtree(target, ignore_errors=True)
-    run_sphinx(edition, work, cache)
     make_offline(work)
     offer_notebooks(source, work)
     link_editions(edition, work)
+    figures.number_figures(work, edition)
+    accessible.mend(work)
     target.parent.mkdir(parents=True, exist_ok=True)
     work.rename(target)
 

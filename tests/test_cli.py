@@ -115,7 +115,7 @@ def test_a_reader_that_has_enough_is_no_error(tmp_path):
     ("words", "part"),
     [
         (["simulate"], "--intensity"),
-        (["simulate", "-i", "2"], "[0, 1]"),
+        (["simulate", "-i", "2"], "intensity = 2: must be a number from 0 to 1"),
         (["simulate", "-i", "0.5", "--set", "kapa=1"], "kappa"),
         (["simulate", "-i", "0.5", "--set", "kappa"], "NAME=VALUE"),
         (["simulate", "-i", "0.5", "--set", "kappa=lots"], "kappa"),

@@ -24,6 +24,7 @@ from intensity.experiment.store import Store
 from intensity.experiment.threads import counted
 from intensity.kernel import jit
 from intensity.model.errors import InputError
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.measures import MEASURES
 from intensity.model.parameters import check, parameters
 
@@ -52,8 +53,8 @@ def simulate(
     ] = None,
     resources: Annotated[float | None, typer.Option(help="Resource input r, 0 to 1.")] = None,
     assessment: Annotated[float | None, typer.Option(help="Assessment strength g.")] = None,
-    months: Annotated[int, typer.Option(help="Months to simulate.")] = 48,
-    burn_in: Annotated[int, typer.Option(help="Months left out of the measures.")] = 24,
+    months: Annotated[int, typer.Option(help="Months to simulate.")] = MONTHS,
+    burn_in: Annotated[int, typer.Option(help="Months left out of the measures.")] = BURN_IN,
     streets: Annotated[int, typer.Option(help="Streets of the city.")] = 16,
     seed: Seed = 2022,
     set_: Annotated[
@@ -64,6 +65,7 @@ def simulate(
         list[str] | None, typer.Option(help="A mechanism to switch off; may be repeated.")
     ] = None,
     csv: Annotated[Path | None, typer.Option(help="Write the monthly table to this file.")] = None,
+    workers: Annotated[int, typer.Option(help="Threads over the streets of a large city.")] = 1,
     as_json: Json = False,
 ) -> None:
     """Simulate one city and print its measures."""
@@ -82,6 +84,7 @@ def simulate(
         streets=streets,
         seed=seed,
         switches=dict.fromkeys(off or [], False),
+        workers=workers,
     )
     measures = run.measures(burn_in)
     if csv is not None:

@@ -30,7 +30,7 @@ from typing import Any
 import websocket
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-DESKTOP, PHONE = (1280, 800), (390, 844)
+DESKTOP, PHONE = (1280, 800), (360, 740)
 TALLEST = 16_000  # pixels; a picture higher than this is cut
 SETTLED = """
 (async () => {

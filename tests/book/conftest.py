@@ -15,6 +15,7 @@ DEFAULT = ROOT / "book" / "_build" / "html"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--book DIR`: the built book must be there; without the option its tests are skipped."""
     parser.addoption("--book", type=Path, help="folder of the built book; fail if it is not there")
+    parser.addoption("--notebooks", action="store_true", help="run all notebooks, not only a few")
 
 
 def toc_pages(edition: str) -> list[str]:

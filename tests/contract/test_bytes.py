@@ -20,6 +20,7 @@ import pytest
 
 from intensity.evidence.digests import CASES, design, digest_of_panel, shipped
 from intensity.experiment.runner import run_experiment
+from intensity.model.city import City
 from intensity.model.measures import MEASURES
 from intensity.model.simulate import simulate
 from tests.contract.fresh import answer, other_processor, start
@@ -100,6 +101,20 @@ def test_threads(workers):
     """Cities that share anything: state, sums, a stream of draws."""
     found = digest_of_panel(run_experiment(design(), workers=workers, progress=False))
     assert not compared({"small experiment": found})
+
+
+@pytest.mark.parametrize("workers", [2, 3, 64])
+def test_threads_over_the_streets_of_a_city(workers):
+    """Streets that share anything within a month; more threads than streets; a ring that grows."""
+    city = City.default().replace(K=20, lambda_pot=9.0, size_cv=0.6)
+    runs = [
+        simulate(city, 1.0, months=4, streets=7, trace=True, workers=w) for w in (1, workers)
+    ]
+    for name in ("counts", "reals", "orders_by_type"):
+        one, many = (getattr(run, name).tobytes() for run in runs)
+        assert one == many, name
+    assert runs[0].events == runs[1].events
+    pd.testing.assert_frame_equal(runs[0].problems, runs[1].problems)
 
 
 def test_spawned_processes():

@@ -102,7 +102,7 @@ def test_good_value_gets_the_type_of_its_parameter(name, value, wanted):
 @pytest.mark.parametrize(
     ("name", "value", "parts"),
     [
-        ("nu", 1.2, ("nu = 1.2", "from 0 to 1", "unit 1")),
+        ("nu", 1.2, ("nu = 1.2", "from 0 to 1")),
         ("nu", -0.1, ("nu = -0.1", "from 0 to 1")),
         ("nu", math.nan, ("nu = nan", "from 0 to 1")),
         ("nu", True, ("nu = True", "a number")),
@@ -125,7 +125,7 @@ def test_good_value_gets_the_type_of_its_parameter(name, value, wanted):
         ("service_law", 1, ("service_law = 1", "one of")),
         ("kapa", 0.5, ("'kapa' = 0.5", "unknown parameter", "did you mean kappa")),
         ("k", 3, ("'k' = 3", "did you mean", "K")),
-        ("zzz", 3, ("'zzz' = 3", "there are: lambda_pot")),
+        ("zzz", 3, ("'zzz' = 3", ": lambda_pot, lambda_u")),
     ],
 )
 def test_bad_value_gets_one_line(name, value, parts):
@@ -157,7 +157,7 @@ reason = "r"
         ("default = 0.5", "default = 2.0", ("[a], default = 2.0", "range")),
         ("default = 0.5", "default = true", ("[a], default = True",)),
         ("default = 0.5", "default = nan", ("[a], default = nan",)),
-        ("default = 0.5", "", ("[a], default", "required")),
+        ("default = 0.5", "", ("[a], default", "is missing")),
         ("[0.2, 0.8]", "[0.8, 0.2]", ("[a], range = [0.8, 0.2]", "low < high")),
         ("[0.2, 0.8]", "[0.2, 1.8]", ("[a], range = [0.2, 1.8]", "from 0 to 1")),
         ("[0.2, 0.8]", "[0.2]", ("[a], range",)),
@@ -170,6 +170,9 @@ reason = "r"
         ('reason = "r"', 'raeson = "r"', ("[a], raeson = 'r'", "did you mean reason")),
         ('reason = "r"', 'reason = ""', ("[a], reason = ''",)),
         ("[a]", "a = 1\n[b]", ("a = 1", "must be a table")),
+        ("default = 0.5", "default = " + "9" * 5000, ("not TOML", "4300 digits")),
+        ("default = 0.5", "default = " + "[" * 5000, ("not TOML", "nested too deeply")),
+        ("default = 0.5", "a" * 5000 + " = 1", ("aaa... = 1", "unknown key")),
         ("[a]", "[a", ("not TOML",)),
         (GOOD, "", ("no parameters",)),
     ],

@@ -1,6 +1,7 @@
 """At scale: computed from shipped rates, which are checked; shipped faults ended well."""
 
 import json
+import math
 import shutil
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_hundred_times_as_much_takes_a_hundred_times_as_long():
     assert hours[1e8] / hours[1e6] == pytest.approx(100, rel=0.02)
     assert frame["memory"].nunique() == 1
     assert (frame["files"] <= MOST_UNITS).all()
-    assert frame.loc[1e4, "cities"] == 120
+    assert frame.loc[1e4, "cities"] == math.ceil(1e4 / scale.years_per_city(Design.load("paper")))
 
 
 def test_limits_stand_in_the_order_in_which_they_are_met():
@@ -39,10 +40,6 @@ def test_limits_stand_in_the_order_in_which_they_are_met():
     assert {"files", "panel", "disk", "start"} <= set(found["limit"])
 
 
-@pytest.mark.skipif(
-    not (data_path("reference") / scale.FAULTS).is_file(),
-    reason="no faults.csv here: `python -m tests.faults.measure` writes it",
-)
 def test_shipped_rates_keep_the_goal_and_shipped_faults_ended_well():
     """Catches a scheduler's overhead above two per cent, and a fault that is not mended."""
     record = Record()
@@ -60,6 +57,14 @@ def test_shipped_rates_keep_the_goal_and_shipped_faults_ended_well():
     assert tables.sizes_html(sizes).count("<tr>") == len(sizes) + 1
     assert tables.limits_html(limits).count("<tr>") == len(limits) + 1
     assert tables.faults_html(faults).count("<tr>") == len(faults) + 1
+
+
+def test_the_limit_of_disk_is_that_of_the_estimate():
+    """Catches a limit extrapolated from a size at which files share less of their overhead."""
+    paper = Design.load("paper")
+    cities = scale.cities_at(paper, 1e10)
+    assert paper.but(cities=cities).estimate().disk >= 1e10
+    assert paper.but(cities=cities - 1).estimate().disk < 1e10
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_contradictions_between_parameters_name_the_city(tiny, monkeypatch):
     monkeypatch.setattr("intensity.experiment.design.check_together", lambda design: None)
     ranges = {"I_reg": [0.1, 0.9], "I_high": [0.5, 1.0]}
     design = tiny.but(sampling={"parameters": ["I_reg", "I_high"], "ranges": ranges})
-    with pytest.raises(it.InputError, match=r"city \d of the design: parameter I_reg: .*below"):
+    with pytest.raises(it.InputError, match=r"city \d of the design: I_reg = .*must be below"):
         it.run_experiment(design, workers=1, progress=False)
 
 

@@ -31,6 +31,7 @@ from intensity.experiment.store import Store, read
 from intensity.model.errors import InputError
 from intensity.model.parameters import parameters
 from intensity.model.tables import data_path, demand_types, external_facts, paper_facts
+from tests.faults import forks
 from tests.faults.inputs import command, malformed
 from tests.faults.stores import TEXT, Outcome, Place
 
@@ -250,7 +251,8 @@ HOW = {
     "claims": "claims.yml with faults put in",
     "stores": "a store with a damaged file, or a forged manifest under a right seal, is read",
     "commands": "intensity simulate, run, info with wrong words",
-    "processes": "the same in processes of their own",
+    "forked": "the same in processes of their own: exit code, output, files left behind",
+    "processes": "the same, Python started anew for each",
 }
 
 
@@ -278,6 +280,25 @@ def processes(folder: Path, number: int, seed: int) -> Outcome:
         clean = sorted(folder.rglob("*")) == before or not refused
         wrong = "" if right and clean and done.returncode in (0, 2) else f"{words}: {said[-300:]}"
         outcome.count(wrong, refused)
+    return outcome
+
+
+def forked(folder: Path, number: int, seed: int) -> Outcome:
+    """Commands in processes forked from this one, which must have no threads: many, and soon."""
+    outcome = Outcome("malformed commands, forked", HOW["forked"])
+    rng = random.Random(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "small.toml").write_text(TEXT.format(cities=1))
+    for _ in range(number):
+        words, before = command(rng), set(folder.rglob("*"))
+        end = forks.run(tuple(words), folder)
+        new = set(folder.rglob("*")) - before
+        wrong = "" if end.refused or end.code == 0 else f"code {end.code}: {end.said[-300:]}"
+        if end.refused and new:
+            wrong = f"{min(new).name}: written"
+        for path in sorted(new, reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        outcome.count(f"{words}: {wrong}"[:3000] if wrong else "", end.refused)
     return outcome
 
 

@@ -99,7 +99,7 @@ WRONG = {
     "--seed": ("-1", "9" * 40, "x", "1.5"),
     "--set": ("kapa=1", "kappa", "kappa=lots", "=", "K=2.5", "K=" + "9" * 400, "nu=nan", "a_0==1"),
     "--off": ("crowd", "", "城"),
-    "--csv": ("nowhere/out.csv", "/dev/null/x.csv", "\u0000"),
+    "--csv": (".", "/proc/out.csv", "nowhere/out.csv", "/dev/null/x.csv", "\u0000"),
     "--workers": ("0", "-1", "x", "9999999"),
     "--scheduler": ("nowhere", "", "tcp://", "tcp://host:port", "tcp://127.0.0.1:9", "http://["),
     "--store": ("small.toml/x", "\u0000", "/dev/null"),
@@ -114,7 +114,7 @@ def command(rng: random.Random) -> list[str]:
     options = RIGHT.get(verb, {})
     words = [verb]
     if verb == "run":
-        words.append(rng.choice(("small.toml", *DESIGNS)))
+        words += [rng.choice(("small.toml", *DESIGNS)), "--quiet"]
     if verb == "simulate":
         words += ["--intensity", "0.5", "--months", "3", "--burn-in", "1", "--streets", "1"]
     for name in rng.sample(sorted(options), min(len(options), rng.randrange(3))):

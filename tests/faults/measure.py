@@ -21,6 +21,7 @@ from tests.faults import damage, disks, fuzz, rates, scenes
 from tests.faults.stores import Outcome
 
 COLUMNS = ("fault", "how", "times", "unharmed", "refused", "worse")
+TIMES = {"commands": 5}  # so many times the trials of the tests
 LIBRARIES = ("dask", "distributed", "numpy", "numba", "pyarrow", "scipy")
 
 
@@ -30,7 +31,7 @@ def all_faults(folder: Path, number: int, processes: int) -> list[Outcome]:
     for name in scenes.SCENES:
         before = disks.namespace()[0] if name in scenes.MOUNTS else []
         if name not in scenes.MOUNTS or before:
-            found += scenes.play(name, folder / name, before=before)
+            found += scenes.play(name, folder / name, TIMES.get(name, 1), before)
             print(f"{name}: done", file=sys.stderr)
     found.append(damage.tried(folder / "damage", 500))
     print("damage: done", file=sys.stderr)

@@ -64,8 +64,15 @@ def cluster(folder: Path, times: int) -> Iterator[Outcome]:
     yield from own.killed(folder)
 
 
+def commands(folder: Path, times: int) -> Iterator[Outcome]:
+    """Wrong words on the command line."""
+    from tests.faults import fuzz as own
+
+    yield own.forked(folder / "forked", 60 * times, seed=5)
+
+
 SCENES: dict[str, Callable[[Path, int], Iterator[Outcome]]] = {
-    scene.__name__: scene for scene in (kills, failures, disks, company, cluster)
+    scene.__name__: scene for scene in (kills, failures, disks, company, cluster, commands)
 }
 
 

@@ -42,7 +42,7 @@ def test_a_manifest_that_reads_well_and_says_something_else_is_not_believed(stor
     assert '"seed": 5' in text
     path.write_text(text.replace('"seed": 5', '"seed": 7'))
     assert not store.settled()
-    with pytest.raises(it.InputError, match="no manifest of results, or a damaged one"):
+    with pytest.raises(it.InputError, match="json is damaged"):
         read(store.path)
     said = []
     runner.fill(store, progress=False, named=said.append)

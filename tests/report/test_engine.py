@@ -153,5 +153,5 @@ def test_speed_that_was_measured_is_shown(shown, monkeypatch):
     monkeypatch.setattr(engine, "bench", lambda: json.loads(file.read_text(encoding="utf-8")))
     engine.show_speed("caption")
     assert len(shown) == 2
-    assert shown[0].startswith("<figure>") and "caption" in shown[0]
+    assert shown[0].startswith("<figure ") and "caption" in shown[0]
     assert shown[1].count("<tr>") > 5 and "nan" not in shown[1]

@@ -86,11 +86,13 @@ FIGURES = {
 }
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("width", ["page", "column"])
 @pytest.mark.parametrize("name", FIGURES)
-def test_figure_can_be_read(name, width, faults):
+def test_figure_can_be_read(name, width, lang, faults, words):
     draw, _, frame = FIGURES[name]
-    figure = draw(frame, width=width)
+    figure = draw(frame, width=width, lang=lang)
+    assert lang == "en" or not re.search("[A-Za-z]{2}", " ".join(words(figure)))
     assert figure.get_figwidth() == style.WIDTHS[width]
     assert figure.get_figheight() <= 10
     assert not faults(figure)
@@ -102,6 +104,8 @@ def test_alt_text_is_complete(name):
     text = alt(frame)
     assert len(text) > 80 and text.endswith(".")
     assert not re.search(r"\bnan\b|\{", text)
+    other = alt(frame, lang="zh")
+    assert other.endswith("。") and not re.search(r"nan|\{|[A-Za-z]{2}", other)
     with pytest.raises(InputError, match="lang: 'xx'"):
         alt(frame, lang="xx")
 

@@ -13,6 +13,7 @@ from intensity.report import (
     figure3,
     figure4,
     paradox,
+    ribbons,
     style,
     sweep,
 )
@@ -221,9 +222,9 @@ def test_alluvial_draws_what_there_is_and_refuses_the_rest(fates, faults):
 def test_ribbons_conserve_problems(fates):
     # the heights of all ribbons at either side add up to the nodes they touch
     table = alluvial._checked(fates)
-    scale = alluvial._scale(table)
+    scale = ribbons.height(table)
     for axis in (0, 1):
-        spans = alluvial._spans(table.sum(axis=axis), scale)
+        spans = ribbons.spans(table.sum(axis=axis), scale)
         heights = sum(high - low for low, high in spans.values())
         assert heights == pytest.approx(scale * table.to_numpy().sum())
         assert min(low for low, _ in spans.values()) >= -1e-12

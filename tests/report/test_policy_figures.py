@@ -1,5 +1,7 @@
 """Figures of the page on policy: readable, true to their frames, refusing what they cannot draw."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -162,12 +164,14 @@ FIGURES = {
 }
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("width", ["page", "column"])
 @pytest.mark.parametrize("name", FIGURES)
-def test_can_be_read(name, width, faults):
-    """Catches labels that overlap, leave the figure or are too small."""
+def test_can_be_read(name, width, lang, faults, words):
+    """Catches labels that overlap, leave the figure, are too small or stay English."""
     module, frames = FIGURES[name]
-    figure = module.draw(*frames, width=width)
+    figure = module.draw(*frames, width=width, lang=lang)
+    assert lang == "en" or not re.search("[A-Za-z]{2}", " ".join(words(figure)))
     assert figure.get_figwidth() == style.WIDTHS[width]
     assert figure.get_figheight() <= 10
     assert not faults(figure)
@@ -175,11 +179,15 @@ def test_can_be_read(name, width, faults):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_alt_text(name):
-    """Catches a text alternative that lacks its numbers."""
+    """Catches a text alternative that lacks its numbers, or is half English."""
     module, frames = FIGURES[name]
     alt = module.ALT(*frames)
     assert len(alt) > 80 and alt.endswith(".")
     assert "{" not in alt and "nan" not in alt
+    other = module.ALT(*frames, lang="zh")
+    assert other.endswith("。") and not re.search("[A-Za-z{]{2}|{", other)
+    numbers = [sorted(re.findall(r"\d+\.\d{2,}", text)) for text in (alt, other)]
+    assert numbers[0] == numbers[1]
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -256,5 +264,6 @@ def test_scenarios_table():
     )  # fmt: skip
     html = scenarios.html(table)
     assert html.count("<tr>") == 6 and "43" in html and "0.593" in html
+    assert not re.search("[A-Za-z]{3}", re.sub("<[^>]+>", "", scenarios.html(table, lang="zh")))
     with pytest.raises(InputError, match="lang: 'xx'"):
         scenarios.html(table, lang="xx")

@@ -96,11 +96,13 @@ FIGURES = {
 }
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("width", ["page", "column"])
 @pytest.mark.parametrize("name", FIGURES)
-def test_figure_can_be_read(name, width, faults):
+def test_figure_can_be_read(name, width, lang, faults, words):
     draw, _, frames = FIGURES[name]
-    figure = draw(*frames, width=width)
+    figure = draw(*frames, width=width, lang=lang)
+    assert lang == "en" or not re.search("[A-Za-z]{2}", " ".join(words(figure)))
     assert figure.get_figwidth() == style.WIDTHS[width]
     assert figure.get_figheight() <= 10
     assert not faults(figure)
@@ -112,6 +114,9 @@ def test_alt_text_is_complete(name):
     text = alt(*frames)
     assert len(text) > 80 and text.endswith(".")
     assert not re.search(r"\bnan\b|\{", text)
+    other = alt(*frames, lang="zh")
+    assert other.endswith("。")
+    assert not re.search(r"nan|\{|[A-Za-z]{2}", other.replace("Shapley", ""))
 
 
 @pytest.mark.parametrize("name", FIGURES)

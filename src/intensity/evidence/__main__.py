@@ -59,12 +59,12 @@ def together(parts: dict[str, tuple[Part, str]], wanted: str) -> Path:
             if name in record.tables:
                 raise ValueError(f"table {name}: recorded by two stages")
             record.table(name, frame)
-    designs = {name: Design.load(name) for name in ("book", "default")}
+    designs = {name: Design.load(name) for name in ("paper", "default")}
     about: dict[str, Any] = {
         "version": __version__,
         "evidence": wanted,
         "tables": sorted(record.tables),
-        "seed": designs["book"].seed,
+        "seed": designs["paper"].seed,
         "designs": {name: design.model_dump(mode="json") for name, design in designs.items()},
         "stages": {
             name: {"source": source, "key": part.about["key"], "seconds": part.about["seconds"]}

@@ -18,6 +18,7 @@ from intensity.evidence.record import Record
 from intensity.evidence.replications import Case, direction, interval, measured, steady
 from intensity.kernel import layout as la
 from intensity.model.city import City
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.scenarios import ADAPT_GAIN
 
 # Streets of an uneven city differ so much in diligence that no level can suit all of them.
@@ -26,7 +27,6 @@ EFFORT_GOALS = (0.5, 0.6, 0.7, 0.8, 0.9)
 BUSY_GOALS = (0.5, 0.6, 0.7, 0.8, 0.9)
 NOISES = (0.1, 0.2, 0.4)
 HOURS = (10.0, 40.0, 160.0)  # of upper-level work per street and month
-MONTHS, BURN_IN = 72, 48  # the rule needs years to find its levels
 CHOOSE, JUDGE = range(4), range(4, 12)
 
 

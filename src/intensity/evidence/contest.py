@@ -30,12 +30,12 @@ from intensity.evidence.search import NEAR, distance
 from intensity.evidence.targets import on_path, path_of
 from intensity.experiment.runner import in_threads
 from intensity.model.city import City
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.scenarios import CENTRAL, preemptive
 from intensity.model.tables import data_path
 
 CITIES = 40
 GOALS = tuple(Goals(e, b) for e in (0.5, 0.7, 0.9) for b in (0.5, 0.7, 0.9))
-MONTHS, BURN_IN = 60, 36
 CHOOSE, JUDGE = 0, (1, 2)  # draws of a city
 REFER_BACK = CENTRAL["refer_back"]
 YARDSTICK = "own best level"

@@ -34,7 +34,8 @@ def posterior_fates(
 
     Tables ``units_cities`` (a city each), ``units_fates`` (mean share of each pair of fates),
     ``units_spread`` (mean, low and high of each share over cities) and ``units_types`` (who gains
-    and who loses); keys ``unit.posterior.*``.
+    and who loses; ``covered``: share of months, at high intensity, in which special governance
+    takes up the type, mean over cities); keys ``unit.posterior.*``.
 
     Parameters
     ----------
@@ -50,13 +51,15 @@ def posterior_fates(
         progress=progress,
         label="problem by problem, posterior",
     )
-    table = pd.DataFrame([row for row, _ in pairs])
-    cells = pd.concat([cell for _, cell in pairs], keys=range(len(pairs)), names=["city"])
+    table = pd.DataFrame([row for row, _, _ in pairs])
+    cells = pd.concat([cell for _, cell, _ in pairs], keys=range(len(pairs)), names=["city"])
+    covered = pd.concat([cover for _, _, cover in pairs], axis=1).mean(axis=1)
     record.table("units_cities", table.rename_axis("city").reset_index())
     record.table("units_fates", mean_matrix(table))
     spread = spreads(table)
     record.table("units_spread", spread)
     groups = gains(cells)
+    groups["covered"] = groups["type"].map(covered)
     record.table("units_types", groups)
     record.add("unit.posterior.cities", len(table), "count")
     record.add("unit.posterior.problems", table["problems"].sum(), "count")
@@ -64,21 +67,24 @@ def posterior_fates(
         record.add(f"unit.posterior.{name}", spread.loc[name, "mean"], "share", 1)
         record.add(f"unit.posterior.{name}.low", spread.loc[name, "low"], "share", 1)
         record.add(f"unit.posterior.{name}.high", spread.loc[name, "high"], "share", 1)
-    record.add("unit.posterior.net", (table["loss"] > table["gain"]).mean(), "share", 0)
-    whole = groups[groups["type"] == ALL].set_index("size")
-    for size, row in whole.iterrows():
+    record.add("unit.posterior.more_loss", (table["loss"] > table["gain"]).mean(), "share", 0)
+    types = groups[groups["type"] != ALL].groupby("size")["change"]
+    for size, apart in (types.max() - types.min()).drop(ALL).items():
+        record.add(f"unit.posterior.{size}.apart", 100.0 * apart, "number", 1)
+    for size, row in groups[groups["type"] == ALL].set_index("size").iterrows():
         key = f"unit.posterior.{size}"
-        record.add(f"{key}.good.reg", row["reg"], "share", 0)
-        record.add(f"{key}.good.high", row["high"], "share", 0)
+        for name in ("reg", "high"):
+            record.add(f"{key}.good.{name}", row[name], "share", 0)
+        for name in ("falls", "longer"):
+            record.add(f"{key}.{name}", row[name], "share", 0)
         for name, unit in (("change", 100.0), ("wait", 1.0)):
-            for end in ("", "_low", "_high"):
-                record.add(f"{key}.{name}{end.replace('_', '.')}", unit * row[name + end], "number", 1)
-        record.add(f"{key}.falls", row["falls"], "share", 0)
-        record.add(f"{key}.longer", row["longer"], "share", 0)
+            record.add(f"{key}.{name}", unit * row[name], "number", 1)
+            record.add(f"{key}.{name}.low", unit * row[f"{name}_low"], "number", 1)
+            record.add(f"{key}.{name}.high", unit * row[f"{name}_high"], "number", 1)
 
 
-def _one(number: int, city: City, streets: int) -> tuple[pd.Series, pd.DataFrame]:
-    """Shares of a city's problems, and sums by type and size."""
+def _one(number: int, city: City, streets: int) -> tuple[pd.Series, pd.DataFrame, pd.Series]:
+    """Shares of a city's problems, sums by type and size, months of special governance by type."""
     low, high = city.I_reg, city.I_high
     runs = [
         simulate(
@@ -92,7 +98,9 @@ def _one(number: int, city: City, streets: int) -> tuple[pd.Series, pd.DataFrame
         for level in (low, high)
     ]
     pair = compare(*runs, low=low, high=high, burn_in=BURN_IN, tail=TAIL)
-    return shares(pair), sums(pair, city.v_big)
+    masks = runs[1].special[BURN_IN:MONTHS]
+    covered = {t.id: float((masks >> at & 1).mean()) for at, t in enumerate(city.types)}
+    return shares(pair), sums(pair, city.v_big), pd.Series(covered)
 
 
 def shares(pair: Counterfactual) -> pd.Series:

@@ -24,6 +24,7 @@ from math import factorial
 import numpy as np
 
 from intensity.model.city import City
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.simulate import reference, simulate
 
 MECHANISMS = (
@@ -33,7 +34,7 @@ MECHANISMS = (
 BENEFIT = "special"
 PLAYERS = (*MECHANISMS, BENEFIT)
 OUTCOMES = ("efficiency", "effectiveness", "cost", "orders_per_month", "second_order_share")
-MONTHS, BURN_IN, STREETS, SEED = 48, 24, 5, 2022
+STREETS, SEED = 5, 2022
 
 
 def shapley(values: np.ndarray) -> np.ndarray:

@@ -20,6 +20,7 @@ from intensity.experiment.runner import in_threads
 from intensity.kernel import layout as la
 from intensity.model.city import City
 from intensity.model.counterfactual import compare
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.scenarios import CENTRAL, PETITION_DELTA, central, petition
 from intensity.model.schedule import Schedule
 from intensity.model.simulate import Run, simulate
@@ -27,7 +28,6 @@ from intensity.model.simulate import Run, simulate
 RESERVES = (0.0, 0.1, 0.2, 0.3, 0.4)
 REFERRALS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 LEVELS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-MONTHS, BURN_IN = 48, 24
 RUNS, REFER_RUNS, UNIT_RUNS = 8, 4, 4
 REFERRED = {  # measure: how it is printed
     "efficiency": ("number", 3),

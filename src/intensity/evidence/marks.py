@@ -13,13 +13,14 @@ import numpy as np
 from intensity.evidence.recalibration import under
 from intensity.kernel import layout as la
 from intensity.model.city import City
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.rivals import Rival
 from intensity.model.scenarios import reversal
 from intensity.model.schedule import Schedule
 from intensity.model.simulate import Run, reference, simulate
 
 LEVELS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-MONTHS, BURN_IN, STREETS, SEED = 48, 24, 6, 2022
+STREETS, SEED = 6, 2022
 WHILE, AFTER = (48, 72), (96, 120)  # months of the reversal schedule: high since two years, back
 SETTLING = 2  # months at the end of a run in which an order may not have had time to end
 

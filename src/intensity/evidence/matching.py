@@ -19,12 +19,13 @@ from intensity.evidence.targets import on_path, path_of
 from intensity.evidence.utest import interior_maximum
 from intensity.experiment.runner import in_threads
 from intensity.model.city import City
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.parameters import parameters
 from intensity.model.simulate import simulate
 from intensity.model.tables import data_path
 
 LEVELS = tuple(round(0.1 * k, 1) for k in range(11))
-MONTHS, BURN_IN, STREETS = 48, 24, 8
+STREETS = 8
 CHOICES: dict[str, dict[str, Any]] = {
     "as_it_is": {},
     "excluded orders take no time": {"set": {"s_excl": 0.0}},

@@ -24,11 +24,12 @@ from intensity.evidence.record import Record
 from intensity.evidence.regressions import within
 from intensity.model.city import City
 from intensity.model.errors import InputError
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.simulate import simulate
 
 MEDIATORS = ("overhead", "routine")
 CHANNELS = (*MEDIATORS, "rest", "total")
-MONTHS, BURN_IN, STREETS, SEED = 48, 24, 8, 2022
+STREETS, SEED = 8, 2022
 KEPT = (
     *("efficiency", "cost", "centre_of_gravity", "utilisation", "diligence", "routine"),
     *("second_order_share", "unreasonable_share"),

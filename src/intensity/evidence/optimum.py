@@ -17,6 +17,7 @@ from intensity.evidence.replications import (
     steady,
 )
 from intensity.model.city import City
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.schedule import Schedule
 
 DILIGENCE = (0.2, 0.32, 0.44, 0.56, 0.68, 0.8, 0.92)
@@ -24,7 +25,6 @@ LOADS = (0.3, 0.45, 0.6, 0.75, 0.9, 1.05, 1.2)
 LEVELS = tuple(round(0.1 * k, 1) for k in range(11))
 RUNS = 4
 SURFACE_RUNS = 6
-MONTHS, BURN_IN = 48, 24
 FLAT = 0.05  # a curve whose range is below this share of its top is called flat
 WORDS = {1: "falls", -1: "rises", 0: "stays"}
 

@@ -12,11 +12,12 @@ from intensity.experiment.runner import in_threads
 from intensity.kernel import layout as la
 from intensity.model.city import City
 from intensity.model.errors import InputError
+from intensity.model.horizon import BURN_IN
 from intensity.model.simulate import simulate
 
 TERMS = ("big", "unreasonable", "repeat", "direct", "intensity")
 LEVELS = (0.2, 0.4, 0.6, 0.8, 1.0)
-MONTHS, BURN_IN, STREETS, RUNS = 36, 24, 8, 3
+MONTHS, STREETS, RUNS = BURN_IN + 12, 8, 3
 
 
 def completed_orders(

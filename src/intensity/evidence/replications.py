@@ -16,6 +16,7 @@ from scipy import stats
 
 from intensity.experiment.runner import in_threads
 from intensity.model.city import City
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.schedule import Schedule
 from intensity.model.simulate import Run, simulate
 
@@ -60,8 +61,8 @@ def steady(
     city: City,
     level: float,
     number: int,
-    months: int = 48,
-    burn_in: int = 24,
+    months: int = MONTHS,
+    burn_in: int = BURN_IN,
 ) -> Case:
     """A case at one level of intensity."""
     return Case(labels, city, Schedule.constant(level, level, months), number, burn_in)

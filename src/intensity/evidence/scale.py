@@ -149,7 +149,7 @@ def limits(measured: dict[str, Any], paper: Design) -> pd.DataFrame:
         ("start", f"a run asks for --yes: {MOST_CORE_HOURS:.0f} core hours",
          MOST_CORE_HOURS * years / wanted.core_hours),
         ("disk", f"a run asks for --yes: {bytes_(MOST_DISK)} of disk",
-         MOST_DISK * years / wanted.disk),
+         cities_at(paper, MOST_DISK) * years_per_city(paper)),
         ("files", f"{MOST_UNITS} files; from here on units grow instead",
          MOST_UNITS * smallest * years_per_city(paper)),
         ("panel", f"the panel read whole takes {bytes_(MOST_MEMORY)} of memory",
@@ -160,6 +160,22 @@ def limits(measured: dict[str, Any], paper: Design) -> pd.DataFrame:
     ]  # fmt: skip
     found = pd.DataFrame(rows, columns=["limit", "what", "city_years"])
     return found.sort_values("city_years", kind="stable", ignore_index=True)
+
+
+def cities_at(paper: Design, disk: float) -> int:
+    """Cities at which a larger `paper` design comes to so many bytes of disk.
+
+    Disk does not grow in proportion: where units hold more cities, fewer files share its overhead.
+    """
+
+    def enough(cities: int) -> bool:
+        return paper.but(cities=cities).estimate().disk >= disk
+
+    low, high = 1, 2**30
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle + 1, high)
+    return low
 
 
 def _units(record: Record, measured: dict[str, Any]) -> None:

@@ -128,7 +128,7 @@ class Part:
             return None
 
 
-DESIGNS = ("designs/book.toml", "designs/default.toml")
+DESIGNS = ("designs/paper.toml", "designs/default.toml")
 FACTS = ("paper_facts.csv",)
 POSTERIOR = ("reference/posterior.csv", "reference/posterior.json")
 SAMPLES = ("reference/matching.csv", "reference/posterior.csv")
@@ -144,7 +144,7 @@ STAGES = (
         90,
     ),
     Stage("path", "intensity.evidence.path:path_evidence", (*FACTS, *POSTERIOR), 20),
-    Stage("units", "intensity.evidence.units:unit_evidence", (), 5),
+    Stage("units", "intensity.evidence.units:unit_evidence", SAMPLES, 20),
     Stage(
         "posterior",
         "intensity.evidence.posterior:posterior_evidence",
@@ -172,6 +172,7 @@ STAGES = (
     Stage("why", "intensity.evidence.why:mechanisms", (*DESIGNS, *FACTS, *SAMPLES), 70),
     Stage("rivals", "intensity.evidence.why:explanations", (*DESIGNS, *FACTS, *SAMPLES), 50),
     Stage("policy", "intensity.evidence.policy:policy_evidence", (*FACTS, *SAMPLES), 95),
+    Stage("explorer", "intensity.evidence.explorer:explorer_evidence", (), 230),
     Stage(
         "regressions",
         "intensity.evidence.estimates:regressions_evidence",

@@ -55,10 +55,10 @@ def margin(default: pd.DataFrame) -> float:
     """Two standard deviations of a difference of efficiency between two levels of one city.
 
     `default` is the panel of the design of that name; the margin is that of a run with the streets
-    of the design ``book``.
+    of the design ``paper``.
     """
     city = City.default()
-    streets = Design.load("default").streets / Design.load("book").streets
+    streets = Design.load("default").streets / Design.load("paper").streets
     return 2.0 * noise(default, city.I_reg, city.I_high, streets)
 
 
@@ -68,7 +68,7 @@ def sweep_evidence(record: Record, *, progress: bool = True) -> None:
     Random cities come from the design ``book``; the default city, one "city" per replication, from
     the design ``default``.
     """
-    panel = panel_of("book", progress=progress)
+    panel = panel_of("paper", progress=progress)
     default = panel_of("default", progress=progress)
     city = City.default()
     low, high = city.I_reg, city.I_high

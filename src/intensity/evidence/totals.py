@@ -1,6 +1,6 @@
 """Totals of counts and hours by city, level and street: what estimators other than the means need.
 
-Three samples of cities: *prior*, the first of the design ``book``, all over the parameter space;
+Three samples of cities: *prior*, the first of the design ``paper``, all over the parameter space;
 *near*, cities that meet the facts of the paper (posterior draws where they are shipped, else the
 nearest of ``data/reference/matching.csv``, each judged again); *default*, replications of B city.
 """
@@ -20,10 +20,11 @@ from intensity.experiment.design import Design
 from intensity.experiment.runner import in_threads
 from intensity.kernel import layout as la
 from intensity.model.city import City
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.simulate import simulate
 
 LEVELS = tuple(round(0.1 * k, 1) for k in range(11))
-MONTHS, BURN_IN, STREETS = 48, 24, 8
+STREETS = 8
 SIZES = {"prior": 64, "near": 32, "default": 16}
 SUMS = (
     *("demands", "demands_big", "prevented", "prevented_big", "prevented_special"),
@@ -42,7 +43,7 @@ def sample(name: str, size: int, *, progress: bool = True) -> tuple[list[City], 
     if name == "default":
         return [City.default()] * size, "replications of the default city"
     if name == "prior":
-        design = Design.load("book")
+        design = Design.load("paper")
         return design.but(cities=min(size, design.cities)).draw(), "cities of the parameter space"
     if posterior.shipped():
         return posterior.cities(posterior.draws().head(size)), "posterior draws"

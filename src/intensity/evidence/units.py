@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from intensity.evidence.fates import posterior_fates
 from intensity.evidence.record import Record
 from intensity.experiment.runner import in_threads
 from intensity.model.city import City
 from intensity.model.counterfactual import Counterfactual, compare
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.simulate import simulate
-
-BURN_IN = 24
-MONTHS = 48
 
 
 def unit_evidence(
@@ -23,6 +22,8 @@ def unit_evidence(
     progress: bool = True,
 ) -> None:
     """Record the counterfactual fates of every reasonable problem, and mean monthly flows.
+
+    Those of `city` here, those of cities that fit the facts by `posterior_fates`.
 
     Parameters
     ----------
@@ -64,6 +65,7 @@ def unit_evidence(
             record.add(
                 f"unit.good.{size}.{name}", part[f"fate_{name}"].isin(good).mean(), "share", 0
             )
+    posterior_fates(record, progress=progress)
 
 
 def _one(city: City, number: int, streets: int) -> tuple[Counterfactual, pd.DataFrame]:

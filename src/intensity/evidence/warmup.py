@@ -190,7 +190,7 @@ def warmup_evidence(
     runs, streets : int
         Replications of it, and their size.
     cities : int
-        Cities of the book's design in which the bias of efficiency is measured as well.
+        Cities of the design ``paper`` in which the bias of efficiency is measured as well.
     """
     city = City.default() if city is None else city
     design = Design.load("default")
@@ -238,7 +238,7 @@ def warmup_evidence(
     late = change(monthly, low, high, months - keep, months)
     record.add("warmup.change.kept", kept.mean(), "number", 3)
     record.add("warmup.change.late", late.mean(), "number", 3)
-    elsewhere = other_cities(Design.load("book").draw()[:cities], design, progress=progress)
+    elsewhere = other_cities(Design.load("paper").draw()[:cities], design, progress=progress)
     off = elsewhere["share"].abs()
     record.add("warmup.cities", elsewhere["city"].nunique(), "count")
     record.add("warmup.cities.runs", len(elsewhere), "count")

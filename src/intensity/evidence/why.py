@@ -16,7 +16,7 @@ def mechanisms(record: Record, *, progress: bool = True) -> None:
         record,
         City.default(),
         drawn(POSTERIOR),
-        sweep.panel_of("book", progress=progress),
+        sweep.panel_of("paper", progress=progress),
         progress=progress,
     )
 

@@ -75,10 +75,12 @@ def check_parameters(design: Design) -> None:
         raise Fault("sampling.parameters", rule)
     for name, (low, high) in own.ranges.items():
         least, most = known[name].min, known[name].max
+        open_above = most is None or most == float("inf")
+        inside = f"from {least:g} on" if open_above else f"inside [{least:g}, {most:g}]"
         if least is None or most is None or not least <= low < high <= most or high == float("inf"):
             raise Fault(
                 f"sampling.ranges.{name} = [{low:g}, {high:g}]",
-                f"must be [low, high] with low < high, inside [{least:g}, {most:g}]",
+                f"must be [low, high] with low < high, {inside}",
             )
         if known[name].integer and not (low.is_integer() and high.is_integer()):
             raise Fault(f"sampling.ranges.{name} = [{low:g}, {high:g}]", "must be whole numbers")

@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from intensity.experiment import sampling as draws
@@ -51,7 +52,8 @@ class Sampling(BaseModel):
     )
     ranges: dict[str, tuple[float, float]] = Field(
         default_factory=dict,
-        description="name = [low, high], two numbers, where a range differs from the table's",
+        description="a table of name = [low, high], where a range differs from the table's",
+        json_schema_extra={"item": "[low, high], two numbers"},
     )
 
 
@@ -116,7 +118,10 @@ class Design(BaseModel):
     months: int = Field(48, ge=2, le=1200, description="a whole number from 2 to 1200")
     burn_in: int = Field(24, ge=0, le=1199, description="a whole number from 0 to months - 1")
     levels: tuple[Share, ...] = Field(
-        (), max_length=1001, description="a list of at most 1001 numbers from 0 to 1"
+        (),
+        max_length=1001,
+        description="a list of at most 1001 numbers from 0 to 1",
+        json_schema_extra={"item": "a number from 0 to 1"},
     )
     every: Months | None = Field(
         None, description="a whole number of months, of which each stretch is to have its own row"
@@ -134,10 +139,13 @@ class Design(BaseModel):
         json_schema_extra={"table": "Sampling"},
     )
     switches: dict[str, bool] = Field(
-        default_factory=dict, description="true or false for each mechanism"
+        default_factory=dict,
+        description="a table with true or false for each mechanism",
+        json_schema_extra={"item": "true or false"},
     )
     values: dict[str, Any] = Field(
-        default_factory=dict, description="a number or a word for each parameter that is set"
+        default_factory=dict,
+        description="a table with a number or a word for each parameter that is set",
     )
     schedules: dict[str, Course] = Field(
         default_factory=dict,
@@ -255,6 +263,10 @@ def shipped() -> dict[str, Path]:
 
 def _file(source: str | Path) -> Path:
     known = shipped()
+    if not isinstance(source, str | Path):
+        raise InputError(
+            f"design = {shown(source)}: must be the name of a shipped design, or a path"
+        )
     file = known.get(str(source), Path(source))
     try:
         exists = file.is_file()
@@ -263,14 +275,16 @@ def _file(source: str | Path) -> Path:
         reason = getattr(error, "strerror", None) or error  # which has no name in it again
         raise InputError(f"design {shown(str(source))}: {reason}") from None
     if not exists:
-        hint = nearest(str(source), known)
-        raise InputError(f"design {shown(str(source))}: no shipped design and no file; {hint}")
+        what = "is a folder, no file" if file.is_dir() else "no shipped design and no file"
+        raise InputError(f"design {shown(str(source))}: {what}; {nearest(str(source), known)}")
     if size > MOST_BYTES:
         raise InputError(f"{file.name}: {size} bytes; a design has at most {MOST_BYTES}")
     return file
 
 
 def _tuples(value: Any) -> Any:
+    if isinstance(value, np.ndarray | np.generic):
+        return _tuples(value.tolist())
     if isinstance(value, dict):
         return {k: _tuples(v) for k, v in value.items()}
     if isinstance(value, list):

@@ -8,7 +8,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from intensity.model.errors import LONGEST_VALUE, nearest, shown
+from intensity.model.parameters import parameters
+from intensity.model.simulate import SWITCHES
 
+TABLES = ("sampling", "switches", "values", "schedules")
+ABOVE = "it belongs above the first [table]"
 MOST = 3  # faults told in full; more are counted
 
 
@@ -40,17 +44,30 @@ def _line(fault: Any, model: type[BaseModel]) -> str:
         words = str(fault["ctx"]["error"])
         return words if isinstance(fault["ctx"]["error"], Fault) else f"{_path(place)}: {words}"
     if fault["type"] == "extra_forbidden":
-        table = _table(model, place[:-1])
-        # a field that is written below a table's head belongs to that table
-        if len(place) > 1 and str(place[-1]) in model.model_fields:
-            hint = f"it belongs above the first [table], or under [{place[-1]}]"
-        else:
-            hint = nearest(str(place[-1]), table.model_fields)
+        hint = _home(model, place)
         return f"{_path(place)} = {shown(fault['input'])}: unknown field; {hint}"
+    if not place:
+        return f"{shown(fault['input'])}: must be a mapping of names of fields to values"
     rule = _rule(model, place)
     if fault["type"] == "missing":
         return f"{_path(place)}: is missing; wants {rule}"
     return f"{_path(place)} = {shown(fault['input'])}: must be {rule}"
+
+
+def _home(model: type[BaseModel], place: Sequence[str | int]) -> str:
+    """Where an unknown field belongs, if it is known elsewhere, else the names nearest to it."""
+    word = str(place[-1])
+    # a field that is written below a table's head belongs to that table
+    if len(place) > 1 and word in model.model_fields:
+        return f"[{word}] is a table of its own" if word in TABLES else ABOVE
+    if word in parameters():
+        return "it is a parameter and belongs under [values]"
+    if word in SWITCHES:
+        return "it is a mechanism and belongs under [switches]"
+    for name, own in _HEADS.items():
+        if word in _TABLES[own].model_fields and _TABLES[own] is not _table(model, place[:-1]):
+            return f"it belongs under [{name}]"
+    return nearest(word, _table(model, place[:-1]).model_fields)
 
 
 def _path(place: Sequence[str | int]) -> str:
@@ -78,10 +95,14 @@ def _rule(model: type[BaseModel], place: Sequence[str | int]) -> str:
     for depth, part in enumerate(place):
         table = _table(model, place[:depth])
         if isinstance(part, str) and part in table.model_fields:
-            rule = table.model_fields[part].description or rule
+            field = table.model_fields[part]
+            rule = field.description or rule
+            if depth + 1 < len(place) and isinstance(field.json_schema_extra, dict):
+                rule = str(field.json_schema_extra.get("item", rule))
     return rule
 
 
+_HEADS = {"sampling": "Sampling", "schedules.NAME": "Course"}  # where a field may be meant to be
 _TABLES: dict[str, type[BaseModel]] = {}
 
 

@@ -20,7 +20,7 @@ from intensity.experiment.progress import Bar, announce, say
 from intensity.experiment.sources import difference, fingerprint, source_hash
 from intensity.experiment.store import Finding, Store, frame
 from intensity.experiment.threads import Threads, counted, in_threads
-from intensity.model.errors import InputError
+from intensity.model.errors import InputError, shown
 
 MOST_NAMED = 20  # findings told one by one
 UNSETTLED = "manifest.json: missing, damaged or of another run; it cannot be written again here"
@@ -75,6 +75,9 @@ def run_experiment(
     InputError
         One line: what is wrong, and what to do about it.
     """
+    if not isinstance(design, Design):
+        hint = f"; Design.load({design!r}) makes one" if isinstance(design, str) else ""
+        raise InputError(f"design = {shown(design)}: must be a Design{hint}")
     if store is not None:
         whole = fill(
             Store(store, design),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.stats import qmc
 
 from intensity.model import scenarios
 from intensity.model.city import City
@@ -101,6 +100,8 @@ def city(design: Design, values: np.ndarray) -> City:
 
 
 def _unit_cube(design: Design, dimensions: int) -> Iterator[np.ndarray]:
+    from scipy.stats import qmc  # half of the start of a process that simulates one city
+
     if dimensions == 0:
         while True:
             yield np.empty((AT_ONCE, 0))

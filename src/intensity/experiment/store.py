@@ -35,7 +35,7 @@ from intensity.experiment.findings import Finding, clear, fault, others, strange
 from intensity.experiment.lock import Lock, holder, is_held
 from intensity.experiment.sources import LIBRARIES, fingerprint, source_hash
 from intensity.experiment.unit import columns, identity, schema
-from intensity.model.errors import InputError
+from intensity.model.errors import InputError, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ class Store:
         path = Path(path)
         content = manifest.load(path)
         if content is None:
-            raise InputError(f"{path / manifest.NAME}: no manifest of results, or a damaged one")
+            raise InputError(f"{path}: {_unreadable(path)}")
         store = cls(path.parent, Design.of(content["design"], f"{path.name}/{manifest.NAME}"))
         store.path, store.made_by, store.key = path, content["fingerprint"], content["key"]
         return store
@@ -318,15 +318,29 @@ def read(
             f"{folder}: made by sources {sources}, and these are {source_hash()}; "
             "other_sources=True reads it all the same"
         )
+    columns = [columns] if isinstance(columns, str) else columns
     unknown = set(columns or ()) - set(store.columns)
     if unknown:
-        raise InputError(f"columns: {sorted(unknown)[0]!r} is no column of {folder}")
+        first = sorted(unknown, key=str)[0]
+        hint = nearest(str(first), store.columns)
+        raise InputError(f"columns: {shown(first)} is no column of {folder}; {hint}")
     return store.read(columns)
 
 
 def frame(tables: Iterable[pa.Table]) -> pd.DataFrame:
     """Tables of units as one DataFrame."""
     return pa.concat_tables(list(tables)).to_pandas()
+
+
+def _unreadable(path: Path) -> str:
+    """Why no results can be read at a path, and what to do about it."""
+    if not path.is_dir():
+        return "is no folder" if path.exists() else "no such folder"
+    if os.path.lexists(path / manifest.NAME):
+        return f"{manifest.NAME} is damaged; the run of the same design writes it again"
+    below = sorted(p.parent.name for p in path.glob(f"*/{manifest.NAME}"))
+    some = f"; below it there are {', '.join(below[:5])}" if below else ""
+    return f"no {manifest.NAME}, so no results of a design{some}"
 
 
 def _list(names: Sequence[str] | None) -> list[str] | None:

@@ -7,12 +7,12 @@ Where the base is detached (悬浮: little diligence) intensity rises, where it 
 from __future__ import annotations
 
 from intensity.kernel import layout as la
-from intensity.kernel.jit import jit
+from intensity.kernel.jit import sealed
 from intensity.kernel.math import normal_quantile
 from intensity.kernel.random import ADAPT, street_key, wide, words
 
 
-@jit
+@sealed
 def adapt(p, k0, city, month, reals, x):
     """Set next month's intensity of every street from what the city observes of this month.
 
@@ -34,7 +34,7 @@ def adapt(p, k0, city, month, reals, x):
         h[la.HOURS_UPPER] += p[la.ADAPT_HOURS]
 
 
-@jit
+@sealed
 def city_mean(x):
     """Mean intensity of the streets: what the city as a whole puts into its call centre."""
     total = 0.0

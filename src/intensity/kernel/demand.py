@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from intensity.kernel import layout as la
-from intensity.kernel.jit import inner, jit
+from intensity.kernel.jit import inner, jit, sealed
 from intensity.kernel.math import exp, log
 
 GUIDE = 64  # cells of the lookup guide
 
 
-@jit
+@sealed
 def month_cells(p, types, window_rate, cumulative, guide):
     """Fill the lookup tables of a month; return the total rate of a street of size 1, per hour.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from intensity.kernel import layout as la
-from intensity.kernel.jit import inner, jit
+from intensity.kernel.jit import inner, jit, sealed
 from intensity.kernel.math import saturation
 
 
@@ -58,7 +58,7 @@ def share_answered(load, servers, patience):
     return min(1.0, busy / total / load)
 
 
-@jit
+@sealed
 def operators_on_duty(p, resources):
     """Operators answering at any moment in a city of ``city_streets`` streets, at least 1."""
     staff = p[la.OPERATORS] * (p[la.R_MIN] + (1.0 - p[la.R_MIN]) * resources)

@@ -28,7 +28,7 @@ FLAGS = {"nogil": True, "error_model": "numpy", "fastmath": False}
 # cost ten times the work itself (atomic, for every array of every call), and no calls.
 INNER = {"_nrt": False, "forceinline": True}
 # Without entries from Python, which took half of the time to compile.
-SEALED = {**INNER, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+SEALED = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def source_hash() -> str:
@@ -60,16 +60,25 @@ def cache_folder() -> Path | None:
 _FOLDER = None if config.DISABLE_JIT else cache_folder()
 
 
-def jit(function: Callable[..., Any]) -> Callable[..., Any]:
+def jit(function: Callable[..., Any], **flags: Any) -> Callable[..., Any]:
     """Compile `function` with the project's flags; cached by the hash of the kernel's sources."""
     if _FOLDER is None:
-        return numba.njit(**FLAGS)(function)
+        return numba.njit(**FLAGS, **flags)(function)
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_FOLDER)
     try:
-        return numba.njit(cache=True, **FLAGS)(function)
+        return numba.njit(cache=True, **FLAGS, **flags)(function)
     finally:
         config.CACHE_DIR = before
+
+
+def part(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a part of a kernel that is also called from Python by itself.
+
+    Its caller takes in its statements before anything is compiled: a call would have the event
+    loop optimised once more.
+    """
+    return jit(function, inline="always")
 
 
 def inner(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,6 +91,11 @@ def step(function: Callable[..., Any]) -> Callable[..., Any]:
 
     For kernels to call; compiled, it must not be called from Python (there is no entry for it).
     """
+    return numba.njit(**FLAGS, **INNER, **SEALED)(function)
+
+
+def sealed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function that only kernels call, once a month and not in the event loop."""
     return numba.njit(**FLAGS, **SEALED)(function)
 
 

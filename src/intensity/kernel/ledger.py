@@ -24,7 +24,9 @@ class Street(NamedTuple):
     since: np.ndarray  # float64, (slots,)
     index: np.ndarray  # int64, (slots,)
     attr: np.ndarray  # int64, (slots,)
-    heap: np.ndarray  # int64, (slots,)
+    free: np.ndarray  # int64, (slots,): see `handlers`, like the next two
+    soonest: np.ndarray  # float64, (slots,)
+    who: np.ndarray  # int64, (slots,)
     luck0: np.ndarray  # uint64, (slots,): words drawn at the start that the outcome needs
     luck1: np.ndarray  # uint64, (slots,)
 
@@ -35,7 +37,7 @@ class Books(NamedTuple):
     counts: np.ndarray  # int64, layout.COUNTS
     reals: np.ndarray  # float64, layout.REALS
     orders_by_type: np.ndarray  # int64, (T,)
-    unresolved_big: np.ndarray  # int64, (T,): the city's, over a year
+    unresolved_big: np.ndarray  # int64, (T,): over a year
 
 
 class Trace(NamedTuple):
@@ -50,10 +52,16 @@ class Trace(NamedTuple):
 class Month(NamedTuple):
     """What holds for all streets of a city during one month."""
 
+    number: np.int64
+    start: np.float64  # hours
+    end: np.float64  # hours
     cumulative: np.ndarray  # float64, (2 T,): cells of arising problems
     guide: np.ndarray  # int64, (GUIDE,)
+    rate: np.float64  # 1/h, potential problems in a street of size 1
     special: np.int64  # bit t: special governance covers type t
-    end: np.float64  # hours
+    line: np.float64  # share of calls answered
+    resources: np.float64
+    assessment: np.float64
 
 
 class Ledger(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from intensity.kernel import layout as la
-from intensity.kernel.jit import jit
+from intensity.kernel.jit import jit, sealed
 from intensity.kernel.math import exp
 
 
@@ -30,7 +30,7 @@ def choose_special(p, types, unresolved_big):
     return mask
 
 
-@jit
+@sealed
 def score_month(p, counts, reals, x):
     """Official rates and score of each street (§3.1); months without data keep the last score."""
     for s in range(counts.shape[0]):
@@ -49,7 +49,7 @@ def score_month(p, counts, reals, x):
         h[la.SCORE] = x[s, la.X_SCORE]
 
 
-@jit
+@sealed
 def rank_month(reals):
     """Share of the other streets that did better (ties count half): 0 best, 1 worst of the city.
 
@@ -71,7 +71,7 @@ def rank_month(reals):
         i = j + 1
 
 
-@jit
+@sealed
 def descending(score):
     """Positions of `score` from the highest to the lowest, by Shell's sort.
 
@@ -153,7 +153,7 @@ def end_month(p, switches, frozen, counts, reals, x, n):
         )
 
 
-@jit
+@sealed
 def learn(p, rate, belief, good, cases, city_good, city_cases):
     """A belief moves towards what residents saw: their street's share, mixed with the city's.
 

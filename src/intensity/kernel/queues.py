@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from intensity.kernel.jit import inner, jit, step
+from intensity.kernel.jit import inner, sealed, step
 
 
 @step
@@ -41,7 +41,7 @@ def has_room(length, capacity):
     return length[0] + max(length[1], length[2]) + 2 <= capacity
 
 
-@jit
+@sealed
 def widened(ring, head):
     """Copy of rings [street, queue, capacity] of twice the capacity, every head at position 0."""
     streets, queues, capacity = ring.shape

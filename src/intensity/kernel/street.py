@@ -73,9 +73,10 @@ def run_month(p, types, prob, switches, month, rate, k0, k1, row, st, books, tra
             return False
         if changed:
             changed = False
-            slot = next_slot(st.done, st.heap, 0, handlers, st.n[la.N_BUSY_FIRST])
+            slot = next_slot(st.done, st.soonest, st.who, 0, handlers, st.n[la.N_BUSY_FIRST])
             if apart:
-                other = next_slot(st.done, st.heap, handlers, handlers, st.n[la.N_BUSY_ORDER])
+                busy = st.n[la.N_BUSY_ORDER]
+                other = next_slot(st.done, st.soonest, st.who, handlers, handlers, busy)
                 if slot < 0 or (other >= 0 and st.done[other] < st.done[slot]):
                     slot = other
             finish = st.done[slot] if slot >= 0 else np.inf
@@ -139,16 +140,26 @@ def take_up(p, prob, month, k0, k1, row, st, books, trace, now, apart):
 
 
 @step
+def _occupy(st, first, busy, time):
+    return occupy(st.done, st.free, st.soonest, st.who, first, st.n[la.N_HANDLERS], busy, time)
+
+
+@step
+def _release(st, first, busy, slot):
+    release(st.done, st.free, st.soonest, st.who, first, st.n[la.N_HANDLERS], busy, slot)
+
+
+@step
 def begin(prob, month, st, books, index, attr, since, now, work, order_pool, y0, y1):
     """Put `work` hours into a free slot and book what falls into this month."""
     handlers = st.n[la.N_HANDLERS]
     if order_pool:
         elapsed = work / prob[la.SPEED_ORDER]
-        slot = occupy(st.done, st.heap, handlers, handlers, st.n[la.N_BUSY_ORDER], now + elapsed)
+        slot = _occupy(st, handlers, st.n[la.N_BUSY_ORDER], now + elapsed)
         st.n[la.N_BUSY_ORDER] += 1
     else:
         elapsed = work / prob[la.SPEED_FIRST]
-        slot = occupy(st.done, st.heap, 0, handlers, st.n[la.N_BUSY_FIRST], now + elapsed)
+        slot = _occupy(st, 0, st.n[la.N_BUSY_FIRST], now + elapsed)
         st.n[la.N_BUSY_FIRST] += 1
     st.index[slot] = index
     st.attr[slot] = attr
@@ -164,10 +175,10 @@ def end_service(p, prob, month, k0, k1, row, st, books, trace, slot, now):
     handlers = st.n[la.N_HANDLERS]
     index, attr, since = st.index[slot], st.attr[slot], st.since[slot]
     if slot < handlers:
-        release(st.done, st.heap, 0, handlers, st.n[la.N_BUSY_FIRST], slot)
+        _release(st, 0, st.n[la.N_BUSY_FIRST], slot)
         st.n[la.N_BUSY_FIRST] -= 1
     else:
-        release(st.done, st.heap, handlers, handlers, st.n[la.N_BUSY_ORDER], slot)
+        _release(st, handlers, st.n[la.N_BUSY_ORDER], slot)
         st.n[la.N_BUSY_ORDER] -= 1
     if attr & la.AS_ORDER:
         x1 = st.luck1[slot]

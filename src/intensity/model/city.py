@@ -113,19 +113,23 @@ class City:
     def _check_together(self) -> None:
         v: Mapping[str, Any] = self.values
         rules = [
-            (v["e_0"] <= v["e_max"], "e_0", "at most e_max"),
-            (v["e2_0"] <= v["e_max"], "e2_0", "at most e_max"),
-            (v["d_1"] <= v["d_2"] <= v["d_3"] <= v["d_4"], "d_1", "deadlines that do not fall"),
+            (v["e_0"] <= v["e_max"], "e_0 e_max", "e_0 must be at most e_max"),
+            (v["e2_0"] <= v["e_max"], "e2_0 e_max", "e2_0 must be at most e_max"),
+            (
+                v["d_1"] <= v["d_2"] <= v["d_3"] <= v["d_4"],
+                "d_1 d_2 d_3 d_4",
+                "no deadline may be shorter than the one before",
+            ),
             (
                 math.isclose(v["w_resp"] + v["w_res"] + v["w_sat"], 1.0),
-                "w_resp",
-                "weights w_resp + w_res + w_sat = 1",
+                "w_resp w_res w_sat",
+                "weights must sum to 1, so set two or three of them at once",
             ),
-            (v["I_reg"] < v["I_high"], "I_reg", "below I_high"),
+            (v["I_reg"] < v["I_high"], "I_reg I_high", "I_reg must be below I_high"),
         ]
-        for good, name, rule in rules:
+        for good, names, rule in rules:
             if not good:
-                raise InputError(f"parameter {name}: {v[name]} is not allowed here: wants {rule}")
+                raise InputError(f"{', '.join(f'{n} = {v[n]:g}' for n in names.split())}: {rule}")
         if not self.types:
             raise InputError("types: a city needs at least one type of demand")
         if len(self.types) > 62:

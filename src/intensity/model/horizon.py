@@ -5,6 +5,6 @@ before `BURN_IN` are therefore left out of every measure of a stationary run. Th
 of the evidence measures the bias that is left.
 """
 
-BURN_IN = 72  # months left out
+BURN_IN = 48  # months left out
 KEPT = 24  # months measured
 MONTHS = BURN_IN + KEPT

@@ -10,7 +10,7 @@ import pandas as pd
 
 from intensity.kernel import layout as la
 from intensity.model.city import City
-from intensity.model.errors import InputError
+from intensity.model.errors import InputError, shown
 from intensity.model.measures import measures
 from intensity.model.schedule import Schedule
 
@@ -45,9 +45,12 @@ class Months:
         """Measures over months ``burn_in .. end − 1`` and all streets; see `measures`."""
         months = self.counts.shape[0]
         end = months if end is None else end
-        if not 0 <= burn_in < end <= months:
+        whole = all(isinstance(m, int | np.integer) for m in (burn_in, end))
+        if not whole or not 0 <= burn_in < end <= months:
+            given = f"burn_in = {shown(burn_in)}" + ("" if end == months else f", end = {end!r}")
             raise InputError(
-                f"burn_in: {burn_in} to {end} is not a stretch of the {months} months there are"
+                f"{given}: must be whole numbers with 0 <= burn_in < end, and the run has {months} "
+                "months"
             )
         kept = slice(burn_in, end)
         return pd.Series(measures(self.counts[kept], self.reals[kept], self.city), name="measure")

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from intensity.model.errors import InputError, nearest, shown
-from intensity.model.tables import Section, Text, data_path, decoded
+from intensity.model.errors import InputError, brief, nearest, number_hint, shown
+from intensity.model.tables import Section, Text, data_path, decoded, rule
 
 Bound = Annotated[float, Field(allow_inf_nan=True)]
 
@@ -76,7 +76,8 @@ class Parameter(BaseModel):
         low, high = self.min, self.max
         assert low is not None and high is not None
         between = f"from {low:g} to {high:g}" if math.isfinite(high) else f"of at least {low:g}"
-        return f"{kind} {between}{', or inf' if self.infinite else ''}, unit {self.unit}"
+        unit = "" if self.unit == "1" else f", unit {self.unit}"
+        return f"{kind} {between}{', or inf' if self.infinite else ''}{unit}"
 
     def checked(self, value: object) -> float | int | str:
         """`value` as float, int or str, or an `InputError`; see `check`."""
@@ -102,7 +103,8 @@ class Parameter(BaseModel):
 
     def _refusal(self, value: object) -> InputError:
         plain = value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
-        return InputError(f"{self.name} = {shown(plain)}: must be {self.allowed}")
+        hint = "" if self.choices else number_hint(plain)
+        return InputError(f"{self.name} = {shown(plain)}: must be {self.allowed}{hint}")
 
 
 def parameters(path: str | Path | None = None) -> dict[str, Parameter]:
@@ -148,7 +150,7 @@ def check(name: str, value: object) -> float | int | str:
     4
     >>> check("nu", 1.2)
     Traceback (most recent call last):
-    intensity.model.errors.InputError: nu = 1.2: must be a number from 0 to 1, unit 1
+    intensity.model.errors.InputError: nu = 1.2: must be a number from 0 to 1
     """
     known = _shipped(os.environ.get("INTENSITY_DATA"))
     if name not in known:
@@ -167,7 +169,11 @@ def _shipped(folder: str | None) -> dict[str, Parameter]:
 def _load(file: Path) -> dict[str, Parameter]:
     try:
         tables = tomllib.loads(decoded(file))
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise InputError(f"{file.name}: not TOML: nested too deeply") from None
+    except ValueError as error:  # TOMLDecodeError, and a number of too many digits
+        if isinstance(error, InputError):
+            raise
         raise InputError(f"{file.name}: not TOML: {error}") from None
     if not tables:
         raise InputError(f"{file.name}: no parameters in the file")
@@ -176,22 +182,23 @@ def _load(file: Path) -> dict[str, Parameter]:
 
 def _parameter(file: str, name: str, table: object) -> Parameter:
     """The table `[name]` as a checked parameter."""
+    where = f"{file}, [{brief(name)}]"
     if not isinstance(table, dict):
-        raise InputError(f"{file}, {name} = {shown(table)}: must be a table [{name}]")
+        raise InputError(f"{file}, {brief(name)} = {shown(table)}: must be a table")
     for key in table:
         if key == "name" or key not in Parameter.model_fields:
             hint = nearest(key, [field for field in Parameter.model_fields if field != "name"])
-            raise InputError(f"{file}, [{name}], {key} = {shown(table[key])}: unknown key; {hint}")
+            raise InputError(f"{where}, {brief(key)} = {shown(table[key])}: unknown key; {hint}")
     try:
         parameter = Parameter(name=name, **table)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = str(first["loc"][0])
         value = f" = {shown(table[key])}" if key in table else ""
-        raise InputError(f"{file}, [{name}], {key}{value}: {first['msg']}") from None
-    key, rule = _fault(parameter)
+        raise InputError(f"{where}, {key}{value}: {rule(first)}") from None
+    key, broken = _fault(parameter)
     if key:
-        raise InputError(f"{file}, [{name}], {key} = {shown(table.get(key))}: {rule}")
+        raise InputError(f"{where}, {key} = {shown(table.get(key))}: {broken}")
     # an integer written for a number of hours is a float from here on
     return parameter.model_copy(update={"default": parameter.checked(parameter.default)})
 

@@ -42,7 +42,10 @@ class Schedule:
             bad = ~((series >= 0.0) & (series <= 1.0))
             if bad.any():
                 at = int(np.argmax(bad))
-                raise InputError(f"{name}: {series[at]} in month {at} is outside [0, 1]")
+                raise InputError(
+                    f"{_named(self, name)} = {series[at]:g}{_where(series, at)}: must be a number "
+                    f"from 0 to 1{_share(series[at])}"
+                )
             series.setflags(write=False)
             object.__setattr__(self, name, series)
         if len(self.resources) != len(self.assessment):
@@ -90,6 +93,20 @@ class Schedule:
                 )
                 out[inside, t] = kind.window_rate
         return out
+
+
+def _named(schedule: Schedule, name: str) -> str:
+    """An instrument, or the one intensity that was given for both."""
+    same = repr(schedule.resources) == repr(schedule.assessment)
+    return "intensity" if same else name
+
+
+def _where(series: np.ndarray, at: int) -> str:
+    return "" if np.unique(series).size == 1 else f" in month {at}"
+
+
+def _share(value: float) -> str:
+    return f", such as {value / 100:g} for {value:g} %" if 5.0 <= value <= 100.0 else ""
 
 
 def _month(text: str) -> pd.Period:

@@ -11,9 +11,10 @@ import pandas as pd
 
 from intensity.kernel import layout as la
 from intensity.kernel.city import Ledger, Trace, count_problems, simulate_city
+from intensity.kernel.threads import simulate_city_in_threads
 from intensity.model import problems as paths
 from intensity.model.city import City
-from intensity.model.errors import InputError
+from intensity.model.errors import InputError, nearest, shown
 from intensity.model.months import Months
 from intensity.model.schedule import Schedule
 
@@ -97,6 +98,7 @@ def simulate(
     frozen: np.ndarray | None = None,
     trace: bool = False,
     number: int = 0,
+    workers: int = 1,
 ) -> Run:
     """Simulate one city, problem by problem.
 
@@ -122,6 +124,8 @@ def simulate(
         Keep every problem's path (about 200 bytes each).
     number : int
         Number of the city in an experiment; part of the key.
+    workers : int, 1 .. 1024
+        Threads over the streets of this one city: worth while for a large one. The same bytes.
 
     Returns
     -------
@@ -133,10 +137,15 @@ def simulate(
         One line: field, value, allowed range.
     """
     city = City.default() if city is None else city
+    if not isinstance(city, City):
+        raise InputError(
+            f"city = {shown(city)}: must be a City, such as City.default().replace(kappa=0.8)"
+        )
     schedule = _schedule(intensity, resources, assessment, schedule, months)
     streets = whole("streets", streets, 1, 100_000)
     seed = whole("seed", seed, 0, 2**63 - 1)
     number = whole("number", number, 0, 2**31 - 1)
+    workers = whole("workers", workers, 1, 1024)
     on = _switches(switches)
     months = len(schedule)
     if frozen is None:
@@ -157,9 +166,11 @@ def simulate(
     )
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # when run uncompiled
         kept, rows = _trace(p, types, windows, seed, number, streets, trace)
-        events = simulate_city(
-            p, types, windows, schedule.array(), flags, frozen, seed, number, ledger, kept, rows
-        )
+        given = (p, types, windows, schedule.array(), flags, frozen, seed, number)
+        if workers == 1:
+            events = simulate_city(*given, ledger, kept, rows)
+        else:
+            events = simulate_city_in_threads(*given, ledger, kept, rows, workers)
     return Run(city, schedule, seed, on, *ledger, events=int(events), trace=kept if trace else None)
 
 
@@ -204,6 +215,11 @@ def _schedule(
     if schedule is not None:
         if not (intensity is None and resources is None and assessment is None):
             raise InputError("schedule: give either a schedule or an intensity, not both")
+        if not isinstance(schedule, Schedule):
+            raise InputError(
+                f"schedule = {shown(schedule)}: must be a Schedule, such as "
+                "Schedule.steps([(24, 0.2), (24, 1.0)])"
+            )
         return schedule
     resources = intensity if resources is None else resources
     assessment = intensity if assessment is None else assessment
@@ -213,10 +229,15 @@ def _schedule(
 
 
 def _switches(switches: Mapping[str, bool] | None) -> dict[str, bool]:
+    if not isinstance(switches, Mapping | None):
+        raise InputError(
+            f"switches = {shown(switches)}: must be a mapping of names to True or False, such as "
+            '{"special": False}'
+        )
     on = dict.fromkeys(SWITCHES, True)
     for name, value in (switches or {}).items():
         if name not in on:
-            raise InputError(f"switches: {name!r} is unknown; known are {', '.join(SWITCHES)}")
+            raise InputError(f"switches: {shown(name)}: unknown switch; {nearest(name, SWITCHES)}")
         if not isinstance(value, bool | np.bool_):
             raise InputError(f"switches: {name} is {value!r}, wants True or False")
         on[name] = bool(value)

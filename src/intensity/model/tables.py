@@ -10,12 +10,12 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import pandas as pd
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from intensity.model.errors import InputError, nearest, shown
+from intensity.model.errors import InputError, nearest, number_hint, shown
 
 SUM_TOLERANCE = 1e-6  # of shares that sum to 1, printed with a few decimals
 
@@ -23,8 +23,17 @@ Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
-Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-Section = Annotated[str, Field(pattern=r"^(title|[1-5](\.[1-3])?)$")]
+MONTH, SECTION = r"^\d{4}-(0[1-9]|1[0-2])$", r"^(title|[1-5](\.[1-3])?)$"
+ID, NAME, ADDRESS = r"^[A-Za-z][A-Za-z0-9_]*$", r"^[a-z][a-z0-9_]*$", r"^https?://\S+$"
+PATTERNS = {
+    MONTH: "a month, such as 2019-01",
+    SECTION: "a section of the paper (1 to 5, such as 4.2), or title",
+    ID: "a letter, and then letters, digits and _ only",
+    NAME: "a small letter, and then small letters, digits and _ only",
+    ADDRESS: "an address that begins with https:// or http://",
+}
+Month = Annotated[str, Field(pattern=MONTH)]
+Section = Annotated[str, Field(pattern=SECTION)]
 Provenance = Literal["stated", "calibrated", "assumed"]
 _empty = BeforeValidator(lambda cell: None if cell == "" else cell)
 Row = TypeVar("Row", bound="TableRow")
@@ -61,7 +70,7 @@ class TableRow(BaseModel):
     """A row of a table: frozen, typed, no unknown columns."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    id: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+    id: Annotated[str, Field(pattern=ID)]
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Pairs (column, rule) that this row breaks across its columns."""
@@ -71,7 +80,7 @@ class TableRow(BaseModel):
 class PaperFact(TableRow):
     """A number that the text of the paper states."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Annotated[str, Field(pattern=NAME)]
     value: Annotated[Number | None, _empty]
     date: Annotated[str | None, _empty]
     unit: Text
@@ -156,7 +165,7 @@ class ExternalFact(TableRow):
     use: Literal["validation", "input", "context", "paper"]
     confidence: Literal["high", "medium", "low"]
     source_title: Text
-    source_url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    source_url: Annotated[str, Field(pattern=ADDRESS)]
     quote: Text
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -268,6 +277,10 @@ def _read(path: Path, model: type[Row]) -> tuple[list[int], tuple[Row, ...]]:
 
 
 def _check_header(name: str, header: list[str], columns: list[str]) -> None:
+    if len(header) == 1:
+        for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+            if mark in header[0]:
+                raise InputError(f"{name}, row 1: cells are separated by {word}; save with commas")
     for column in columns:
         if column not in header:
             spare = [cell for cell in header if cell not in columns]
@@ -292,13 +305,45 @@ def _row(name: str, line: int, header: list[str], cells: list[str], model: type[
     raw = dict(zip(header, cells, strict=True))
     try:
         row = model.model_validate(raw)
-        column, rule = next(row.faults(), ("", ""))
+        column, broken = next(row.faults(), ("", ""))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        column, rule = str(first["loc"][0]), first["msg"]
+        column, broken = str(first["loc"][0]), rule(first)
     if column:
-        raise InputError(f"{name}, row {line}, column {column}, value {shown(raw[column])}: {rule}")
+        raise InputError(
+            f"{name}, row {line}, column {column}, value {shown(raw[column])}: {broken}"
+        )
     return row
+
+
+def rule(error: Any) -> str:
+    """What is allowed where pydantic found something else, in words of a table's reader.
+
+    Parameters
+    ----------
+    error : mapping
+        One of ``ValidationError.errors()``.
+    """
+    kind, about, value = error["type"], error.get("ctx", {}), error.get("input")
+    if kind == "string_pattern_mismatch":
+        return f"must be {PATTERNS.get(about['pattern'], 'of the form ' + about['pattern'])}"
+    if kind in ("float_parsing", "float_type"):
+        return f"must be a number{number_hint(value)}"
+    words = {
+        "missing": "is missing",
+        "finite_number": "must be a finite number",
+        "bool_parsing": "must be true or false",
+        "bool_type": "must be true or false",
+        "int_parsing": "must be a whole number",
+        "string_too_short": "must not be empty",
+        "string_type": "must be text",
+        "tuple_type": "must be a list",
+        "literal_error": f"must be one of {about.get('expected')}",
+        "greater_than": f"must be above {about.get('gt', 0):g}",
+        "greater_than_equal": f"must be at least {about.get('ge', 0):g}",
+        "less_than_equal": f"must be at most {about.get('le', 0):g}",
+    }
+    return words.get(kind, str(error["msg"]))
 
 
 def _unique(path: Path, lines: Sequence[int], rows: Sequence[TableRow], column: str) -> None:

@@ -30,6 +30,31 @@ TEXT = {
         ),
         "alt_city": "{name}: from {least} to {most} over the rule's goals; chosen goals on other "
         "draws {gain} ({low} to {high})",
+        "alt_spoilt": "{gain} ({label})",
+        "comma": ", ",
+        "semicolon": "; ",
+    },
+    "zh": {
+        "default": "基准城市",
+        "uneven": "不均衡城市",
+        "map_unit": "规则减最佳固定强度，E\N{MULTIPLICATION SIGN}1000；方框：选定目标",
+        "effort": "勤勉度目标",
+        "busy": "忙碌率目标",
+        "gains": "选定规则用于其他抽样",
+        "gains_unit": "E减最佳固定强度；竖线：95%置信区间",
+        "rule": "无误差",
+        "noise": "误差 {amount}",
+        "hours": "{amount} 小时",
+        "x": "观测误差，或每街道每月的观测工时",
+        "alt": (
+            "自适应规则减最佳固定强度的治理效率之差。{cities}。"
+            "加入观测误差和观测工时后，不均衡城市中的优势变为{spoilt}。"
+        ),
+        "alt_city": "{name}：在规则的各组目标下从{least}到{most}；"
+        "选定目标用于其他抽样为{gain}（{low}至{high}）",
+        "alt_spoilt": "{gain}（{label}）",
+        "comma": "、",
+        "semicolon": "；",
     },
 }
 CITIES = ("default", "uneven")
@@ -149,8 +174,11 @@ def ALT(means: pd.DataFrame, gains: pd.DataFrame, *, lang: str = "en") -> str:
                 high=text.number(own["high"], 3),
             )
         )
-    spoilt = ", ".join(
-        f"{text.number(row.gain, 3)} ({words[row.policy].format(amount=f'{row.amount:g}')})"
+    spoilt = words["comma"].join(
+        words["alt_spoilt"].format(
+            gain=text.number(row.gain, 3),
+            label=words[row.policy].format(amount=f"{row.amount:g}"),
+        )
         for row in _gains(gains, "uneven").iloc[1:].itertuples()
     )
-    return words["alt"].format(cities="; ".join(cities), spoilt=spoilt)
+    return words["alt"].format(cities=words["semicolon"].join(cities), spoilt=spoilt)

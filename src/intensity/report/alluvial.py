@@ -11,14 +11,10 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
-from scipy.optimize import isotonic_regression
 
 from intensity.model.errors import InputError
-from intensity.report import style, text
+from intensity.report import ribbons, style, text
 
 FATES = ("prevented", "first_order", "second_order", "unresolved", "open")
 GROUPS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -33,6 +29,7 @@ GROUPS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 TEXT = {
     "en": {
+        "weight": "bold",
         "prevented": "prevented",
         "first_order": "first order",
         "second_order": "second order",
@@ -47,17 +44,52 @@ TEXT = {
         "relief_says": "unresolved \N{RIGHTWARDS ARROW} second order",
         "loss_says": "prevented or resolved \N{RIGHTWARDS ARROW} unresolved",
         "note": "Shares of the same {problems} simulated problems.",
+        "note_cities": "Means of {cities} simulated cities; in brackets 80 % of cities (per cent).",
         "alt": (
             "Ribbons from the fate of each of {problems} simulated problems at regular intensity "
             "to its fate at high intensity. At regular intensity: {left}. At high intensity: "
             "{right}. Substitution {substitution}, relief {relief}, loss {loss} of all problems."
         ),
+        "alt_cities": (
+            "Ribbons from the fate of simulated problems at regular intensity to the fate of the "
+            "same problems at high intensity, means of {cities} cities, with 80 % of cities in "
+            "brackets. At regular intensity: {left}. At high intensity: {right}. Substitution "
+            "{substitution}, relief {relief}, loss {loss} of all problems."
+        ),
         "alt_fate": "{name} {share}",
+        "comma": ", ",
+    },
+    "zh": {
+        "weight": "normal",
+        "prevented": "已预防",
+        "first_order": "一阶治理",
+        "second_order": "二阶治理",
+        "unresolved": "未解决",
+        "open": "尚未了结",
+        "left": "常规强度，I = {level}",
+        "right": "高强度，I = {level}",
+        "substitution": "替代",
+        "relief": "救济",
+        "loss": "损失",
+        "substitution_says": "一阶治理 \N{RIGHTWARDS ARROW} 二阶治理",
+        "relief_says": "未解决 \N{RIGHTWARDS ARROW} 二阶治理",
+        "loss_says": "已预防或已解决 \N{RIGHTWARDS ARROW} 未解决",
+        "note": "同一批{problems}个模拟问题的占比。",
+        "note_cities": "{cities}个模拟城市的均值；括号内为80%的城市所在区间（%）。",
+        "alt": (
+            "{problems}个模拟问题从常规强度下的结局流向高强度下的结局。常规强度：{left}。"
+            "高强度：{right}。占全部问题的比例：替代{substitution}，救济{relief}，损失{loss}。"
+        ),
+        "alt_cities": (
+            "同一批模拟问题从常规强度下的结局流向高强度下的结局，{cities}个城市的均值，"
+            "括号内为80%的城市所在区间。常规强度：{left}。高强度：{right}。"
+            "占全部问题的比例：替代{substitution}，救济{relief}，损失{loss}。"
+        ),
+        "alt_fate": "{name}{share}",
+        "comma": "、",
     },
 }
-_GAP = 0.025  # free space between nodes, as a share of the whole
-_NODE = 0.05  # width of a node, as a share of the panel
-_READABLE = 0.035  # height from which a ribbon can carry its name
+_SEEN = 0.0005  # share from which a fate is shown
 
 
 def groups(counts: pd.DataFrame) -> dict[str, float]:
@@ -86,6 +118,8 @@ def draw(
     counts: pd.DataFrame,
     shares: Mapping[str, float] | None = None,
     *,
+    spread: pd.DataFrame | None = None,
+    cities: int | None = None,
     low: float = 0.2,
     high: float = 1.0,
     lang: str = "en",
@@ -96,11 +130,16 @@ def draw(
     Parameters
     ----------
     counts : DataFrame
-        Numbers of problems. Index: fate at the lower intensity; columns: fate at the higher;
-        both hold some or all of `FATES`.
+        Numbers of problems, or mean shares over cities. Index: fate at the lower intensity;
+        columns: fate at the higher; both hold some or all of `FATES`.
     shares : mapping, optional
         Shares of ``substitution``, ``relief`` and ``loss`` among all problems, if they are known
         better than from `groups`.
+    spread : DataFrame, optional
+        If `counts` are means over cities: index ``substitution``, ``relief``, ``loss``,
+        ``<fate>>`` at the lower and ``><fate>`` at the higher intensity; columns mean, low, high.
+    cities : int, optional
+        How many, for the note; with `spread`.
     low, high : float
         The two intensities, for the headings.
     lang : str
@@ -114,8 +153,8 @@ def draw(
         If a fate is unknown, a count is negative or missing, or all are zero.
     """
     words = style.texts(TEXT, lang)
-    table = _checked(counts)
-    known = groups(counts) if shares is None else shares
+    table = _seen(_checked(counts))
+    known = _known(counts, shares, spread)
     column = width == "column"
     figure = style.new_figure(width, 4.1 if column else 3.6, constrained=False)
     across, up = (float(value) for value in figure.get_size_inches())
@@ -124,8 +163,16 @@ def draw(
     ax = figure.add_axes((left / across, bottom / up, wide / across, tall / up))
     ax.axis("off")
     ax.set(xlim=(0, 1), ylim=(0, 1))
-    _ribbons(ax, table, words)
-    _nodes(ax, table, words)
+    ribbons.flows(ax, table, GROUPS, words)
+    whole = float(table.to_numpy().sum())
+    labels = [
+        {
+            fate: f"{words[fate]}\n{_share(value / whole)}{_range(side.format(fate), spread)}"
+            for fate, value in table.sum(axis=axis).items()
+        }
+        for axis, side in ((1, "{}>"), (0, ">{}"))
+    ]
+    ribbons.nodes(ax, table, *labels)
     split = "\n" if column else " "
     for x, key, level in ((0.0, "left", low), (1.0, "right", high)):
         heading = words[key].format(level=text.number(level, 1)).replace(", ", "," + split)
@@ -135,15 +182,15 @@ def draw(
             heading,
             ha="left" if x == 0 else "right",
             va="bottom",
-            fontweight="bold",
+            fontweight=words["weight"],
             fontsize=style.SIZE if not column else style.SMALL,
         )
-    _explain(figure, words, known, column)
-    problems = text.number(table.to_numpy().sum(), 0)
+    _explain(figure, words, {name: _said(known, name, spread) for name in GROUPS}, column)
+    note = "note" if spread is None else "note_cities"
     figure.text(
         0.1 / across,
         0.07 / up,
-        words["note"].format(problems=problems),
+        words[note].format(problems=text.number(whole, 0), cities=cities),
         fontsize=style.SMALL,
         color=style.COLOURS["faint"],
         va="bottom",
@@ -152,27 +199,67 @@ def draw(
 
 
 def ALT(
-    counts: pd.DataFrame, shares: Mapping[str, float] | None = None, *, lang: str = "en"
+    counts: pd.DataFrame,
+    shares: Mapping[str, float] | None = None,
+    *,
+    spread: pd.DataFrame | None = None,
+    cities: int | None = None,
+    lang: str = "en",
 ) -> str:
     """Return the text alternative, with the numbers of `counts`."""
     words = style.texts(TEXT, lang)
-    table = _checked(counts)
+    table = _seen(_checked(counts))
     whole = float(table.to_numpy().sum())
-    known = groups(counts) if shares is None else shares
+    known = _known(counts, shares, spread)
 
-    def listed(sums: pd.Series) -> str:
-        return ", ".join(
-            words["alt_fate"].format(name=words[fate], share=_share(value / whole))
+    def listed(sums: pd.Series, side: str) -> str:
+        return words["comma"].join(
+            words["alt_fate"].format(
+                name=words[fate], share=_share(value / whole) + _range(side.format(fate), spread)
+            )
             for fate, value in sums.items()
             if value > 0
         )
 
-    return words["alt"].format(
+    return words["alt" if spread is None else "alt_cities"].format(
         problems=text.number(whole, 0),
-        left=listed(table.sum(axis=1)),
-        right=listed(table.sum(axis=0)),
-        **{name: text.percent(known[name]) for name in GROUPS},
+        cities=cities,
+        left=listed(table.sum(axis=1), "{}>"),
+        right=listed(table.sum(axis=0), ">{}"),
+        **{name: _said(known, name, spread) for name in GROUPS},
     )
+
+
+def _known(
+    counts: pd.DataFrame, shares: Mapping[str, float] | None, spread: pd.DataFrame | None
+) -> Mapping[str, float]:
+    """Return the shares of the groups from the best source there is."""
+    if spread is not None:
+        if missing := [name for name in GROUPS if name not in spread.index]:
+            raise InputError(f"spread: missing row {', '.join(map(repr, missing))}")
+        return spread["mean"].to_dict()
+    return groups(counts) if shares is None else shares
+
+
+def _seen(table: pd.DataFrame) -> pd.DataFrame:
+    """Empty the rows and columns of fates that hardly any problem has."""
+    least = _SEEN * float(table.to_numpy().sum())
+    for axis in (0, 1):
+        table = table.mul(table.sum(axis=axis) >= least, axis=1 - axis)
+    return table
+
+
+def _range(name: str, spread: pd.DataFrame | None) -> str:
+    """Format where most cities lie, or nothing."""
+    if spread is None:
+        return ""
+    low, high = (text.number(100.0 * spread.loc[name, end], 0) for end in ("low", "high"))
+    return f"{text.NO_BREAK}({low}\N{EN DASH}{high})"
+
+
+def _said(known: Mapping[str, float], name: str, spread: pd.DataFrame | None) -> str:
+    """Format the share of a group, with its interval over cities if there is one."""
+    return text.percent(known[name]) + _range(name, spread)
 
 
 def _checked(counts: pd.DataFrame) -> pd.DataFrame:
@@ -195,88 +282,18 @@ def _share(value: float) -> str:
     return text.percent(value) if value == 0 or value >= 0.005 else "< " + text.percent(0.01)
 
 
-def _scale(table: pd.DataFrame) -> float:
-    """Return the height of one problem, the same on both sides."""
-    nodes = max(int((table.sum(axis=axis) > 0).sum()) for axis in (0, 1))
-    return (1.0 - _GAP * (nodes - 1)) / float(table.to_numpy().sum())
-
-
-def _spans(sums: pd.Series, scale: float) -> dict[str, tuple[float, float]]:
-    """Return bottom and top of each node that is not empty, from the top down."""
-    spans, top = {}, 1.0
-    for fate, value in sums[sums > 0].items():
-        spans[str(fate)] = (top - scale * value, top)
-        top -= scale * value + _GAP
-    return spans
-
-
-def _ribbons(ax: Axes, table: pd.DataFrame, words: Mapping[str, str]) -> None:
-    """Draw one ribbon per pair of fates, in the order that crosses least, and name the groups."""
-    scale = _scale(table)
-    tops = {fate: span[1] for fate, span in _spans(table.sum(axis=0), scale).items()}
-    start, end, bend = _NODE, 1.0 - _NODE, 0.5
-    arrivals: dict[str, list[float]] = {name: [] for name in GROUPS}
-    members = {pair: name for name, pairs in GROUPS.items() for pair in pairs}
-    curve, to = Path.CURVE4, Path.LINETO
-    codes = [Path.MOVETO, curve, curve, curve, to, curve, curve, curve, Path.CLOSEPOLY]
-    for fate, (_, top) in _spans(table.sum(axis=1), scale).items():
-        for target in tops:
-            value = scale * float(table.loc[fate, target])
-            if value == 0:
-                continue
-            a0, a1 = top, top - value
-            b0, b1 = tops[target], tops[target] - value
-            top, tops[target] = a1, b1
-            vertices = [
-                (start, a0), (bend, a0), (bend, b0), (end, b0),
-                (end, b1), (bend, b1), (bend, a1), (start, a1), (start, a0),
-            ]  # fmt: skip
-            shade = style.COLOURS[fate]
-            ribbon = PathPatch(Path(vertices, codes), facecolor=shade, alpha=0.5, linewidth=0)
-            ax.add_patch(ribbon)
-            if (fate, target) in members:
-                arrivals[members[fate, target]] += [b0, b1]
-    for name, edges in arrivals.items():  # a group's ribbons arrive side by side
-        if edges and max(edges) - min(edges) > _READABLE:
-            y = 0.5 * (max(edges) + min(edges))
-            ax.text(end - 0.02, y, words[name], ha="right", va="center", fontsize=style.SMALL,
-                    fontweight="bold")  # fmt: skip
-
-
-def _nodes(ax: Axes, table: pd.DataFrame, words) -> None:
-    """Draw both columns of nodes with names and shares outside, kept apart."""
-    whole = float(table.to_numpy().sum())
-    for x, sums, side in ((0.0, table.sum(axis=1), "right"), (1.0, table.sum(axis=0), "left")):
-        spans = _spans(sums, _scale(table))
-        for fate, (low, high) in spans.items():
-            ax.add_patch(Rectangle((x if x == 0 else 1 - _NODE, low), _NODE, high - low,
-                                   facecolor=style.COLOURS[fate], linewidth=0))  # fmt: skip
-        places = _apart([0.5 * sum(span) for span in spans.values()], 0.095)
-        for fate, y in zip(spans, places, strict=True):
-            label = f"{words[fate]}\n{_share(sums[fate] / whole)}"
-            ax.text(x - 0.02 if x == 0 else x + 0.02, y, label, ha=side, va="center",
-                    fontsize=style.SMALL, linespacing=1.05)  # fmt: skip
-
-
-def _apart(middles: list[float], step: float) -> np.ndarray:
-    """Shift heights, given from the top down, so that neighbours are at least `step` apart."""
-    offsets = step * np.arange(len(middles))
-    shifted = isotonic_regression(np.array(middles) + offsets, increasing=False).x
-    return shifted - offsets
-
-
-def _explain(figure: Figure, words, shares: Mapping[str, float], column: bool) -> None:
+def _explain(figure: Figure, words, shares: Mapping[str, str], column: bool) -> None:
     """Name the three groups, their share and what they are."""
     across, up = figure.get_size_inches()
     for index, name in enumerate(GROUPS):
         says = words[f"{name}_says"]
-        head = f"{words[name]} {text.percent(shares[name])}"
+        head = f"{words[name]} {shares[name]}"
         if column:
             x, y = 0.1, 0.82 - 0.19 * index
-            figure.text(x / across, y / up, head, fontweight="bold", fontsize=style.SMALL)
-            figure.text((x + 1.2) / across, y / up, says, fontsize=style.SMALL)
+            figure.text(x / across, y / up, head, fontweight=words["weight"], fontsize=style.SMALL)
+            figure.text((x + 1.4) / across, y / up, says, fontsize=style.SMALL)
         else:
             x, y = 5.1, 2.7 - 0.75 * index
-            figure.text(x / across, y / up, head, fontweight="bold")
+            figure.text(x / across, y / up, head, fontweight=words["weight"])
             says = says.replace(" \N{RIGHTWARDS ARROW} ", "\n\N{RIGHTWARDS ARROW} ")
             figure.text(x / across, (y - 0.06) / up, says, fontsize=style.SMALL, va="top")

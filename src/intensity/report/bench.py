@@ -23,6 +23,7 @@ from intensity.report import style, text
 
 TEXT = {
     "en": {
+        "join": "; ",
         "times": "Time per event",
         "times_unit": "user CPU time relative to the kernel; (range)",
         "times_x": "times that of the kernel",
@@ -65,6 +66,51 @@ TEXT = {
             "start_warm_s": "first simulation of a fresh process, compiled code kept (s)",
             "start_cold_s": "the same, compiled code not kept (s)",
             "events_per_second_core": "events per second and core, full street",
+        },
+    },
+    "zh": {
+        "join": "；",
+        "times": "每个事件的用时",
+        "times_unit": "用户CPU时间，以内核为1，括号内为范围",
+        "times_x": "内核的倍数",
+        "c": "C，gcc -O3",
+        "kernel": "内核",
+        "mesa": "Mesa，按日推进",
+        "ciw": "Ciw",
+        "simpy": "SimPy，完整街道",
+        "growth": "随规模的增长",
+        "growth_unit": "单位用户CPU时间；最小规模为1",
+        "growth_x": "规模，以最小规模为1",
+        "streets": "街道数，斜率{slope}",
+        "months": "月数，斜率{slope}",
+        "cities": "城市数，斜率{slope}",
+        "band": "斜率1.00\N{PLUS-MINUS SIGN}{tolerance}",
+        "alt": (
+            "两幅图。左：每个事件的用时，以内核为1，对数坐标：{times}。"
+            "右：单位用时随规模的变化，至多{sizes}种规模：{slopes}，线性增长的斜率为1。"
+        ),
+        "at_least": "至少{low}",
+        "at_most": "至多{high}",
+        "between": "{low}至{high}",
+        "none": "",
+        "met": {True: "是", False: "否", None: ""},
+        "measures": {
+            "kernel_over_c": "简化街道：内核比C，gcc -O3（用时之比）",
+            "simpy_over_kernel": "完整街道：SimPy比内核（用时之比）",
+            "ciw_over_kernel": "简化街道：Ciw比内核（用时之比）",
+            "mesa_over_kernel": "简化街道：Mesa比内核（用时之比）",
+            "threads_1_over_2": "一个线程比两个线程（实际用时之比）",
+            "b_city_year_s": "B市一年，4400万个潜在问题（秒）",
+            "b_city_year_default_size_s": "343个默认规模街道的一年（秒）",
+            "paper_design_s": "paper设计，两个线程（秒）",
+            "paper_design_peak_mib": "paper设计，内存峰值（MiB）",
+            "slope_streets": "随街道数的增长（双对数斜率）",
+            "slope_months": "随月数的增长（双对数斜率）",
+            "slope_cities": "随城市数的增长（双对数斜率）",
+            "memory_growth": "内存峰值，城市最多时比最少时（比值）",
+            "start_warm_s": "新进程的首次模拟，保留编译代码（秒）",
+            "start_cold_s": "同上，不保留编译代码（秒）",
+            "events_per_second_core": "每核每秒事件数，完整街道",
         },
     },
 }
@@ -241,4 +287,6 @@ def ALT(bench: Mapping[str, Any], *, lang: str = "en") -> str:
     )
     slopes = (words[of].format(slope=text.number(bench[f"slope_{of}"], 3)) for of in _GROWTHS)
     sizes = growth(bench).groupby("of").size().max()
-    return words["alt"].format(times="; ".join(said), sizes=sizes, slopes="; ".join(slopes))
+    return words["alt"].format(
+        times=words["join"].join(said), sizes=sizes, slopes=words["join"].join(slopes)
+    )

@@ -17,6 +17,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter
 from intensity.evidence.claims.judge import FAILS, HOLDS
 from intensity.evidence.claims.samples import POSTERIOR, PRIOR
 from intensity.report import style, text
+from intensity.report.chinese import chinese
 from intensity.report.verdicts import word
 
 COLUMNS = ("id", "title", "status", f"share_{PRIOR}", f"share_{POSTERIOR}")
@@ -44,12 +45,13 @@ TEXT = {
             "and {waiting} are not yet evaluated. {rows}"
         ),
         "alt_row": "{id} {title}: {word}, {prior} of cities over the ranges.",
+        "alt_waiting": "{id} not yet evaluated.",
     },
     "zh": {
         "margin": "B市",
-        "margin_unit": "与阈值的距离\n(以有意义的差异为单位;右侧支持论断)",
+        "margin_unit": "与阈值的距离\n（以有意义的差异为单位；右侧支持论断）",
         "shares": "论断成立的城市",
-        "shares_unit": "占比(%),95 % 区间",
+        "shares_unit": "占比（%），95%置信区间",
         "verdict": "判定",
         "prior": "参数范围内",
         "posterior": "符合事实的城市",
@@ -65,10 +67,11 @@ TEXT = {
             "not yet evaluated": "尚未评估",
         },
         "alt": (
-            "共{n}条论断,每行一条。在B市,{holds}条成立,{fails}条不成立,{open}条未定,"
+            "共{n}条论断，每行一条。在B市，{holds}条成立，{fails}条不成立，{open}条未定，"
             "{waiting}条尚未评估。{rows}"
         ),
-        "alt_row": "{id}:{word},参数范围内{prior}的城市成立。",
+        "alt_row": "{id}，{title}：{word}，在参数范围内{prior}的城市成立。",
+        "alt_waiting": "{id}尚未评估。",
     },
 }
 
@@ -104,8 +107,8 @@ def draw(
     at = np.arange(n)[::-1]
     _margins(left, claims, parts, at)
     _shares(right, claims, at)
-    wide = width == "page" and lang == "en"
-    names = claims["id"] + (" " + claims["title"] if wide else "")
+    said = chinese if lang == "zh" else str
+    names = claims["id"] + (" " + claims["title"].map(said) if width == "page" else "")
     left.set_yticks(at, names)
     left.set_ylim(-0.7, n - 0.3)
     left.tick_params(axis="y", length=0)
@@ -195,6 +198,7 @@ def _key(figure: Figure, words) -> None:
 def ALT(claims: pd.DataFrame, parts: pd.DataFrame, *, lang: str = "en") -> str:
     """Return the text alternative: how many claims hold, and each one's verdict."""
     words = style.texts(TEXT, lang)
+    said = chinese if lang == "zh" else str
     rows = []
     for row in claims.to_dict("records"):
         name = word(row)
@@ -202,21 +206,22 @@ def ALT(claims: pd.DataFrame, parts: pd.DataFrame, *, lang: str = "en") -> str:
         rows.append(
             words["alt_row"].format(
                 id=row["id"],
-                title=row["title"],
+                title=said(row["title"]),
                 word=words["words"].get(name, name),
                 prior=text.percent(row[f"share_{PRIOR}"]) if known else words["waiting"],
             )
             if known
-            else f"{row['id']} {words['waiting']}."
+            else words["alt_waiting"].format(id=row["id"])
         )
     counts = claims["status"].value_counts()
     waiting = int(counts.get("not yet evaluated", 0))
     holds, fails = int(counts.get(HOLDS, 0)), int(counts.get(FAILS, 0))
-    return words["alt"].format(
+    whole = words["alt"].format(
         n=len(claims),
         holds=holds,
         fails=fails,
         waiting=waiting,
         open=len(claims) - holds - fails - waiting,
-        rows=" ".join(rows),
+        rows=("" if lang == "zh" else " ").join(rows),
     )
+    return text.closed_up(whole) if lang == "zh" else whole

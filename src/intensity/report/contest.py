@@ -21,6 +21,20 @@ TEXT = {
             "does better by more than noise: {rows}."
         ),
         "alt_row": "{name} {gain}, {beats}",
+        "semicolon": "; ",
+    },
+    "zh": {
+        "title": "与各城市自身的最佳固定强度相比",
+        "unit": "治理效率E之差",
+        "x": "点：一个城市。条：10\N{EN DASH}90%。竖线：中位数",
+        "shares": "城市占比（%）",
+        "shares_unit": "更好　更差",
+        "alt": (
+            "在{cities}个城市中把各种策略与该城市自身的最佳固定强度相比。治理效率之差的中位数，"
+            "以及策略优势超出噪声的城市占比：{rows}。"
+        ),
+        "alt_row": "{name}{gain}，{beats}",
+        "semicolon": "；",
     },
 }
 NAMES = {
@@ -33,6 +47,16 @@ NAMES = {
         "rule, each city's own goals": "adaptive rule, each city's own goals",
         "high intensity with referral back": "high, most direct callers referred back",
         "high intensity with a reserve": "high, a fifth of time reserved",
+    },
+    "zh": {
+        "one level for all cities": "所有城市同一强度",
+        "regular intensity": "常规强度",
+        "high intensity": "高强度",
+        "rule, goals as assumed": "自适应规则（目标按设定）",
+        "rule, one pair of goals for all cities": "自适应规则（各城市共用最佳目标）",
+        "rule, each city's own goals": "自适应规则（各城市自定目标）",
+        "high intensity with referral back": "高强度（多数直接来电退回基层）",
+        "high intensity with a reserve": "高强度（保留五分之一时间）",
     },
 }
 COLUMNS = ("policy", "gain", "gain_low", "gain_high", "beats", "loses")
@@ -100,9 +124,9 @@ def ALT(standings: pd.DataFrame, gains: pd.DataFrame, *, lang: str = "en") -> st
     words, names = style.texts(TEXT, lang), style.texts(NAMES, lang)
     style.require(standings, COLUMNS, "standings")
     rows = _rows(standings, names)
-    return words["alt"].format(
+    said = words["alt"].format(
         cities=gains["city"].nunique(),
-        rows="; ".join(
+        rows=words["semicolon"].join(
             words["alt_row"].format(
                 name=names[row.policy],
                 gain=text.number(row.gain, 3),
@@ -111,3 +135,4 @@ def ALT(standings: pd.DataFrame, gains: pd.DataFrame, *, lang: str = "en") -> st
             for row in rows.itertuples()
         ),
     )
+    return text.closed_up(said) if lang == "zh" else said

@@ -19,6 +19,7 @@ _LINES = ("solid", (0, (4, 2)), (0, (1, 1)))  # from the first to the third
 
 TEXT = {
     "en": {
+        "comma": ", ",
         "x": "base points",
         DRAWS: "draws",
         "unit": "total index; band: 95 % interval",
@@ -28,7 +29,18 @@ TEXT = {
             "{panels}."
         ),
         "alt_panel": "{start} to {end} ({name})",
-    }
+    },
+    "zh": {
+        "x": "基点数",
+        DRAWS: "随机因素",
+        "unit": "总指数；带：95%区间",
+        "comma": "，",
+        "alt": (
+            "总指数随基点数的变化，{first}至{last}，{outputs}个输出各一幅。首要参数的区间半宽："
+            "{panels}。"
+        ),
+        "alt_panel": "{name}由{start}到{end}",
+    },
 }
 
 
@@ -112,5 +124,5 @@ def ALT(variance: pd.DataFrame, *, lang: str = "en") -> str:
         first=text.number(variance["base"].min(), 0),
         last=text.number(variance["base"].max(), 0),
         outputs=len(panels),
-        panels=", ".join(panels),
+        panels=words["comma"].join(panels),
     )

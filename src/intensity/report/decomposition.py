@@ -68,6 +68,50 @@ TEXT = {
         "channel_rest": "everything else",
         "channel_total": "all together",
         "head_channel": "Change of efficiency",
+        "join": ", ",
+        "alt_join": "; ",
+        "bracket": "({})",
+    },
+    "zh": {
+        "efficiency": "治理效率E",
+        "effectiveness": "治理效能",
+        "cost": "治理成本",
+        "unit": "从常规强度到高强度的变化",
+        "default": "基准城市，10\N{EN DASH}90%的重复模拟",
+        "cities": "符合论文事实的城市，中位数与10\N{EN DASH}90%",
+        "none": "加压本身",
+        "total": "合计",
+        "substitution": "替代效应",
+        "overhead": "工单附加成本",
+        "unreasonable": "无理诉求",
+        "crowding": "时间挤占",
+        "feedback": "常规工作弱化",
+        "mobilisation": "行政动员",
+        "special": "专项治理",
+        "pairs": "两两机制的交互作用",
+        "pairs_unit": "超出两者单独作用之和的治理效率，单位0.01",
+        "alt": (
+            "Shapley值的点图，从常规强度到高强度的变化。基准城市的治理效率：{efficiency}。"
+            "各项之和（含加压本身）：{total}。治理成本：{cost}。"
+        ),
+        "alt_pairs": "基准城市治理效率的Shapley交互指数三角图。最小：{worst}。最大：{best}。",
+        "one": "{name}{value}",
+        "and": "{one}与{two}",
+        "lone": "无",
+        "shapley": "机制博弈",
+        "mediation": "中介分析",
+        "oaxaca": "Oaxaca\N{EN DASH}Blinder分解",
+        "sample_default": "基准城市",
+        "sample_fitting": "符合论文事实的城市",
+        "sample_all": "全部城市",
+        "channel_overhead": "经由工单成本",
+        "channel_routine": "经由常规工作弱化",
+        "channel_rest": "其余",
+        "channel_total": "合计",
+        "head_channel": "治理效率的变化",
+        "join": "、",
+        "alt_join": "；",
+        "bracket": "（{}）",
     },
 }
 
@@ -164,7 +208,7 @@ def ALT(shapley: pd.DataFrame, cities: pd.DataFrame | None = None, *, lang: str 
     table = shapley.set_index(["outcome", "player"])["mean"]
 
     def row(outcome: str) -> str:
-        return "; ".join(
+        return words["alt_join"].join(
             words["one"].format(name=words[n].lower(), value=text.number(table[outcome, n], 3))
             for n in names
         )
@@ -269,10 +313,13 @@ def ranked(
     clear = own["high"] < 0 if sign < 0 else own["low"] > 0
     own = own[clear].sort_values("mean", ascending=sign < 0, kind="stable")
     items = [
-        words["one"].format(name=words[row.player].lower(), value=f"({text.number(row.mean, 3)})")
+        words["one"].format(
+            name=words[row.player].lower(),
+            value=words["bracket"].format(text.number(row.mean, 3)),
+        )
         for row in own.itertuples()
     ]
-    return ", ".join(items) or words["lone"]
+    return words["join"].join(items) or words["lone"]
 
 
 def html(answers: pd.DataFrame, *, lang: str = "en") -> str:

@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
+from intensity.evidence import regressions
 from intensity.evidence.record import results_path
+from intensity.evidence.regressions import QuadraticFit
 from intensity.model.errors import InputError
 from intensity.report import results, style, tabular, text
+from intensity.report.chinese import chinese
 from intensity.report.tabular import Table
 
 TEXT = {
@@ -57,7 +61,60 @@ TEXT = {
         "silent": "does not support the thesis",
         "found": "Before and after",
         "truth": "Truth",
-    }
+        "or": " or ",
+        "counted": "{n} {unit}",
+        "caption": "{what} {how}.",
+        "group_name": "{sample}, {estimator}",
+        "column": "{name}, {of}",
+        "level": "Coefficients with {level} % intervals in brackets, clustered by city.",
+    },
+    "zh": {
+        "interval": "括号内为95%置信区间，按{unit}聚类",
+        "independent": "括号内为95%置信区间，城市相互独立，稳健标准误",
+        "shares": "直接进入占比的分数Logit回归，对数几率；(1)参数空间中的城市，"
+        "(2)符合论文事实的城市，(3)基准城市的重复模拟。",
+        "counts": "每名处置人员每月的工单数，对数比率；(1)与(2)为基准城市的街道，"
+        "(3)为参数空间中的城市，含城市效应。",
+        "orders": "已办理的工单，基准城市，五个强度水平，优势比。",
+        "quantiles": "从常规强度到高强度治理效率变化量在各城市间的分位数，单位为百分点（0.01）；"
+        "自变量以标准差为单位。",
+        "dependent": "因变量",
+        "method": "估计方法",
+        "observations": "观测数",
+        "clusters": "聚类数",
+        "power": "{draws}次抽样中检验判为倒U形的比例，显著性水平{level}。",
+        "curve": "平均城市的曲线",
+        "cities": "{n}个城市",
+        "none": "并非倒U形",
+        "some": "倒U形",
+        "definitions": "治理效率的各种定义。G(v)：已预防或已解决的有理问题的价值，一件大事计为v；"
+        "D(v)：产生的全部有理问题的价值；P、U：付酬的街道工时、上级政府工时。"
+        "“下降”：高强度下效率低于常规强度的城市；“内部最大值”：最佳强度不在两端的城市。",
+        "definition": "治理效率",
+        "formula": "公式",
+        "falls": "下降",
+        "peaks": "内部最大值",
+        "events": "两种方式算得的变化：只看B市自身的前后对比（无对照组）；真值，"
+        "即与同一城市在同样随机因素下未转换时相比。",
+        "answers": "判定强度范围内部有最大值的估计设定数；从常规强度到高强度的变化，"
+        "其置信区间低于零或高于零的估计设定数。",
+        "interior": "内部最大值",
+        "rises": "上升",
+        "of": "{count}/{n}",
+        "group": "城市、估计方法",
+        "year": "{outcome}，第{year}年",
+        "agrees": "与论文的命题相符，但这只是二次曲线所能看出的",
+        "opposes": "与论文的命题相反：曲线是U形，而不是倒U形",
+        "silent": "不支持论文的命题",
+        "found": "前后对比",
+        "truth": "真值",
+        "or": "或",
+        "counted": "{n}{unit}",
+        "caption": "{what}{how}。",
+        "group_name": "{sample}，{estimator}",
+        "column": "{name}，{of}",
+        "level": "括号内为系数的{level}%置信区间，按城市聚类。",
+    },
 }
 TERMS = {
     "en": {
@@ -88,7 +145,50 @@ TERMS = {
         "quadratic": "quadratic, Lind\N{EN DASH}Mehlum",
         "lines": "two lines",
         "maximum": "no form, held-out maximum",
-    }
+        "dashboard": "dashboard",
+    },
+    "zh": {
+        "intensity": "I",
+        "intensity_squared": "I\N{SUPERSCRIPT TWO}",
+        "alpha": "α（过度离散）",
+        "big": "大事",
+        "unreasonable": "无理诉求",
+        "repeat": "重复工单",
+        "direct": "直接进入",
+        "resolved": "已解决",
+        "late": "逾期",
+        "const": "常数项",
+        "e_0": "基础勤勉度",
+        "load": "负荷",
+        "second_order_share": "直接进入占比",
+        "orders": "工单数",
+        "satisfied": "满意",
+        "change": "治理效率的变化",
+        "routine": "常规工作质量",
+        "efficiency": "治理效率",
+        "lind_mehlum": "Lind\N{EN DASH}Mehlum检验",
+        "two_lines": "两线检验",
+        "held_out": "留出最大值检验",
+        "prior": "参数空间",
+        "near": "符合事实",
+        "default": "基准城市",
+        "quadratic": "二次曲线，Lind\N{EN DASH}Mehlum检验",
+        "lines": "两线检验",
+        "maximum": "不设函数形式，留出最大值检验",
+        "dashboard": "考核得分",
+    },
+}
+UNITS = {  # what clusters are: one of them, several
+    "en": {
+        "cities": ("city", "cities"),
+        "streets": ("street", "streets"),
+        "replications": ("replication", "replications"),
+    },
+    "zh": {
+        "cities": ("城市", "个城市"),
+        "streets": ("街道", "个街道"),
+        "replications": ("重复模拟", "次重复模拟"),
+    },
 }
 DIGITS = {"shares": 2, "counts": 2, "orders": 2, "quantiles": 1}
 NAMES = tuple(DIGITS)
@@ -109,6 +209,7 @@ def regression(frame: pd.DataFrame, name: str, *, lang: str = "en") -> Table:
         If there is no such table.
     """
     words, terms = style.texts(TEXT, lang), style.texts(TERMS, lang)
+    units, said = style.texts(UNITS, lang), _said(lang)
     style.require(frame, ("table", "column", "term", "estimate", "low", "high"), "regressions")
     part = frame[frame["table"] == name]
     if part.empty or name not in DIGITS:
@@ -117,28 +218,36 @@ def regression(frame: pd.DataFrame, name: str, *, lang: str = "en") -> Table:
     firsts = [model.iloc[0] for model in models]
     rows = [
         [words["dependent"], *(terms[row["outcome"]] for row in firsts)],
-        [words["method"], *(row["method"] for row in firsts)],
+        [words["method"], *(said(row["method"]) for row in firsts)],
     ]
     for term in dict.fromkeys(part["term"]):
         rows.append([terms[term], *(_cell(model, term, DIGITS[name]) for model in models)])
     rows.append([words["observations"], *(text.number(r["observations"], 0) for r in firsts)])
     clustered = name != "quantiles"
     if clustered:
-        cells = (f"{text.number(row['clusters'], 0)} {row['unit']}" for row in firsts)
+        cells = (
+            words["counted"].format(n=text.number(row["clusters"], 0), unit=units[row["unit"]][1])
+            for row in firsts
+        )
         rows.append([words["clusters"], *cells])
     for fit in dict.fromkeys(row["fit_name"] for row in firsts):
         digits = 0 if "likelihood" in fit else 2
         rows.append(
-            [fit, *(text.number(r["fit"], digits) if r["fit_name"] == fit else "" for r in firsts)]
+            [
+                said(fit),
+                *(text.number(r["fit"], digits) if r["fit_name"] == fit else "" for r in firsts),
+            ]
         )
-    units = dict.fromkeys(_unit(row["unit"]) for row in firsts)
-    said = words["interval"].format(unit=" or ".join(units)) if clustered else words["independent"]
+    ones = dict.fromkeys(units[row["unit"]][0] for row in firsts)
+    how = words["interval"].format(unit=words["or"].join(ones))
+    how = how if clustered else words["independent"]
     head = ("", *(f"({at})" for at in range(1, len(models) + 1)))
-    return Table(head, tabular.columns(rows), f"{words[name]} {said}.")
+    return Table(head, tabular.columns(rows), words["caption"].format(what=words[name], how=how))
 
 
-def _unit(units: str) -> str:
-    return {"cities": "city", "streets": "street", "replications": "replication"}[units]
+def _said(lang: str) -> Callable[[str], str]:
+    """Recorded words in a language."""
+    return chinese if lang == "zh" else str
 
 
 def _cell(model: pd.DataFrame, term: str, digits: int) -> str:
@@ -153,6 +262,14 @@ def _cell(model: pd.DataFrame, term: str, digits: int) -> str:
     )
 
 
+def _set(table: Table, lang: str) -> Table:
+    """A table with per cent signs as the language has them."""
+    if lang != "zh":
+        return table
+    rows = tuple(tuple(text.closed_up(cell) for cell in row) for row in table.rows)
+    return Table(table.head, rows, text.closed_up(table.caption))
+
+
 def power(frame: pd.DataFrame, *, lang: str = "en") -> Table:
     """Size and power: one row per curve, one column per test and number of cities."""
     words, terms = style.texts(TEXT, lang), style.texts(TERMS, lang)
@@ -160,32 +277,41 @@ def power(frame: pd.DataFrame, *, lang: str = "en") -> Table:
     wide = frame.pivot_table(
         index=["turns", "meaning"], columns=["test", "cities"], values="found", sort=False
     )
-    head = tuple(f"{terms[t]}, {words['cities'].format(n=n)}" for t, n in wide.columns)
+    said = _said(lang)
+    head = tuple(
+        words["column"].format(name=terms[t], of=words["cities"].format(n=n))
+        for t, n in wide.columns
+    )
     rows = []
     for turns in (False, True):
         rows.append([words["some" if turns else "none"], *("" for _ in head)])
         part = wide[wide.index.get_level_values("turns") == turns]
         for meaning, values in zip(part.index.get_level_values(1), part.to_numpy(), strict=True):
-            rows.append([str(meaning), *(text.percent(value) for value in values)])
+            rows.append([said(str(meaning)), *(text.percent(value) for value in values)])
     caption = words["power"].format(
         draws=text.number(frame["draws"].iloc[0], 0), level=text.percent(0.05)
     )
-    return Table((words["curve"], *head), tabular.columns(rows), caption)
+    return _set(Table((words["curve"], *head), tabular.columns(rows), caption), lang)
 
 
 def definitions(frame: pd.DataFrame, *, lang: str = "en") -> Table:
     """Definitions of efficiency with formulas, and what single cities of each sample do."""
     words, terms = style.texts(TEXT, lang), style.texts(TERMS, lang)
+    said = _said(lang)
     style.require(frame, ("sample", "definition", "meaning", "formula", "falls"), "definitions")
     samples = list(dict.fromkeys(frame["sample"]))
     head = [words["definition"], words["formula"]]
-    head += [f"{words[key]}, {terms[name]}" for key in ("falls", "peaks") for name in samples]
+    head += [
+        words["column"].format(name=words[key], of=terms[name])
+        for key in ("falls", "peaks")
+        for name in samples
+    ]
     rows = []
     for _, part in frame.groupby("definition", sort=False):
         by = part.set_index("sample")
         cells = [text.percent(by.loc[s, key]) for key in ("falls", "peaks") for s in samples]
-        rows.append([by["meaning"].iloc[0], by["formula"].iloc[0], *cells])
-    return Table(tuple(head), tabular.columns(rows), words["definitions"])
+        rows.append([said(by["meaning"].iloc[0]), said(by["formula"].iloc[0]), *cells])
+    return _set(Table(tuple(head), tabular.columns(rows), words["definitions"]), lang)
 
 
 def answers(curve: pd.DataFrame, *, lang: str = "en") -> Table:
@@ -195,13 +321,27 @@ def answers(curve: pd.DataFrame, *, lang: str = "en") -> Table:
     keys = ("interior", "falls", "rises")
     rows = [
         [
-            f"{terms[str(sample)]}, {terms[str(estimator)]}",
+            words["group_name"].format(sample=terms[str(sample)], estimator=terms[str(estimator)]),
             *(words["of"].format(count=int(part[key].sum()), n=len(part)) for key in keys),
         ]
         for (sample, estimator), part in curve.groupby(["sample", "estimator"], sort=False)
     ]
     head = (words["group"], *(words[key] for key in keys))
     return Table(head, tabular.columns(rows), words["answers"])
+
+
+def quadratics(*fits: QuadraticFit, lang: str = "en") -> Table:
+    """Regressions of `intensity.evidence.regressions.fixed_effects_quadratic` side by side."""
+    words, terms = style.texts(TEXT, lang), style.texts(TERMS, lang)
+    said, frame = _said(lang), regressions.table(*fits)
+    outcomes = frame.iloc[0].map(lambda name: terms.get(name, name))
+    rows = [[said(str(frame.index[0])), *outcomes]]
+    rows += [
+        [said(str(name)), *(said(cell) for cell in row)]
+        for name, row in zip(frame.index[1:], frame.to_numpy()[1:], strict=True)
+    ]
+    caption = words["level"].format(level=f"{100 * fits[0].level:g}")
+    return Table(("", *frame.columns), tabular.columns(rows), caption)
 
 
 def before_after(frame: pd.DataFrame, *, lang: str = "en") -> Table:

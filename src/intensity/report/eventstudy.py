@@ -23,7 +23,21 @@ TEXT = {
             "before it, by event study and in truth. In the last quarter: {last}."
         ),
         "alt_last": "{name} {found}, in truth {truth}",
-    }
+        "join": "; ",
+    },
+    "zh": {
+        "orders": ("工单数", "每名处置人员每月"),
+        "routine": ("常规工作质量", "0至1"),
+        "efficiency": ("治理效率E", "当月"),
+        "x": "自2019年1月起的季度数",
+        "found": "事件研究，95%置信区间",
+        "truth": "真值：同一城市、同样的随机因素、从未转换",
+        "alt": (
+            "转入高强度前后各季度的效应，以转换前一季度为基准，事件研究的估计与真值。最后一个季度：{last}。"
+        ),
+        "alt_last": "{name}{found}，真值{truth}",
+        "join": "；",
+    },
 }
 COLOUR = {"orders": "second_order", "routine": "prevented", "efficiency": "efficiency"}
 
@@ -89,4 +103,4 @@ def ALT(events: pd.DataFrame, *, lang: str = "en") -> str:
                 truth=text.number(row["truth"], digits),
             )
         )
-    return words["alt"].format(last="; ".join(last))
+    return words["alt"].format(last=words["join"].join(last))

@@ -61,6 +61,31 @@ TEXT = {
             "high, of which {direct_high} came directly."
         ),
     },
+    "zh": {
+        "society": "社会（居民）",
+        "street": "街道",
+        "upper": "上级政府（热线服务中心）",
+        "regular": "常规强度，I = {level}",
+        "high": "高强度，I = {level}",
+        "two": "一阶治理：两层互动",
+        "three": "二阶治理：三层互动",
+        "first_voiced": "提出的诉求",
+        "first_resolved": "已解决",
+        "prevented": "已预防",
+        "orders_overflow": "溢出",
+        "orders_direct": "直接进入",
+        "orders_repeat": "重复",
+        "orders": "工单",
+        "resolved": "已解决",
+        "note": "每街道每月的模拟件数；箭头宽度与件数成比例。",
+        "alt": (
+            "两种强度下的两幅流程图，数字为每街道每月的模拟件数。一阶治理为两层互动：常规强度下向街道"
+            "提出{voiced_low}件诉求，高强度下{voiced_high}件；解决{solved_low}件和{solved_high}件；"
+            "预防{prevented_low}件和{prevented_high}件。二阶治理为三层互动：常规强度下上级政府转办"
+            "{orders_low}件工单，其中{direct_low}件直接进入；高强度下转办{orders_high}件，其中"
+            "{direct_high}件直接进入。"
+        ),
+    },
 }
 
 _WIDEST = 15.0  # points, the arrow of the largest flow

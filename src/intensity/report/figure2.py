@@ -68,6 +68,7 @@ TEXT = {
         "rank": "Rank\nstreets",
         "pressure": "Pressure\n{volume}",
         "repeat": "call again",
+        "repeat_line": "{word}: {volume}",
         "score_word": "score",
         "response": "Response process",
         "feedback": "Feedback process",
@@ -86,6 +87,42 @@ TEXT = {
             "{orders_repeat} orders come from repeat calls."
         ),
         "alt_pair": "{low} and {high}",
+    },
+    "zh": {
+        "residents": "居民",
+        "centre": "市：热线服务中心",
+        "street": "街道",
+        "call": "来电",
+        "answer": "接听",
+        "register": "登记\n成工单",
+        "dispatch": "派单",
+        "sign": "签收",
+        "handle": "限期办理\n2小时、7小时\n7天、15天",
+        "record": "录入\n结果",
+        "exclude": "剔除\n（至多13%）",
+        "callback": "抽样\n回访",
+        "resolved": "是否解决",
+        "satisfied": "是否满意",
+        "score": "考核得分\n20 + 40 + 40%",
+        "rank": "街道\n排名",
+        "pressure": "治理压力\n{volume}",
+        "repeat": "再次来电",
+        "repeat_line": "{word}：{volume}",
+        "score_word": "得分",
+        "response": "响应流程",
+        "feedback": "反馈流程",
+        "note": "每街道每月的模拟值：常规强度（I = {low}） \N{RIGHTWARDS ARROW} "
+        "高强度（I = {high}）。",
+        "note_column": "每街道每月的模拟值：\n常规强度（I = {low}） "
+        "\N{RIGHTWARDS ARROW} 高强度（I = {high}）。",
+        "alt": (
+            "热线运作的流程图，分居民、热线服务中心、街道三道。数字为每街道每月的模拟值，先常规强度，"
+            "后高强度。响应流程：来电{calls}件，接听{calls_answered}件，派发工单{orders}件，按时签收"
+            "{signed_in_time}件，剔除{excluded}件，办结{completed}件。反馈流程：回访{callbacks}件，"
+            "其中{callbacks_resolved}件称已解决，{callbacks_satisfied}件表示满意；考核得分为{score}，"
+            "街道的治理压力为{pressure}；{orders_repeat}件工单来自重复来电。"
+        ),
+        "alt_pair": "{low}和{high}",
     },
 }
 
@@ -200,7 +237,7 @@ def _edge(ax: Axes, edge: Edge, centres, size, volume, words, down: bool) -> Non
         _return(ax, start, end, size, down)  # its level stands in the node it leaves
         return
     if edge.target == "call":
-        _again(ax, start, end, size, words["repeat"], volume, down)
+        _again(ax, start, end, size, words, volume, down)
         return
     a, b = _touch(start, end, size), _touch(end, start, size)
     diagram.arrow(ax, a, b, edge.colour, 1.2, dashed=edge.flow is None)
@@ -263,13 +300,14 @@ def _return(ax: Axes, start, end, size, down: bool) -> None:
     diagram.elbow(ax, points, "score")
 
 
-def _again(ax: Axes, start, end, size, word: str, volume: str, down: bool) -> None:
+def _again(ax: Axes, start, end, size, words, volume: str, down: bool) -> None:
     """Lead an unresolved and dissatisfied caller back to the call."""
     a, b = _touch(start, end, size), _touch(end, start, size)
     diagram.arrow(ax, a, b, "unresolved", 1.2)
     if down:
-        label, x, y = f"{word}\n{volume}", a[0] + 0.06, 0.5 * (a[1] + b[1])
+        label, x, y = f"{words['repeat']}\n{volume}", a[0] + 0.06, 0.5 * (a[1] + b[1])
         _volume(ax, label, x=x, y=y, ha="left", va="center")
     else:
-        label, x, y = f"{word}: {volume}", 0.5 * (a[0] + b[0]), a[1] + 0.05
+        label = words["repeat_line"].format(word=words["repeat"], volume=volume)
+        x, y = 0.5 * (a[0] + b[0]), a[1] + 0.05
         _volume(ax, label, x=x, y=y, ha="center", va="bottom")

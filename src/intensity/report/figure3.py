@@ -49,6 +49,35 @@ TEXT = {
         "alt_cross": "it crosses one half at I = {at}",
         "alt_no_cross": "it does not cross one half",
     },
+    "zh": {
+        "schema": "示意图，据论文§4.1",
+        "first_led": "一阶治理为主",
+        "second_led": "二阶治理为主",
+        "first": "一阶治理",
+        "second": "二阶治理",
+        "demands": "社会诉求",
+        "overflow_arrow": "溢出",
+        "direct_arrow": "直接进入",
+        "share": "二阶治理占比",
+        "share_unit": "占提出的诉求",
+        "origin": "工单来源",
+        "origin_unit": "占非重复工单",
+        "x": "应用强度I（0至1）",
+        "second_order_share": "基准\n城市",
+        "direct_share": "直接进入",
+        "overflow_share": "溢出",
+        "cross": "I = {at}时达0.5",
+        "no_cross": "未达到0.5",
+        "note": "实线：基准城市。虚线：中位城市。带：10–90%的城市。",
+        "alt": (
+            "左为示意图：诉求进入一阶治理，再溢出到二阶治理；或者直接进入二阶治理。右为{cities}个城市"
+            "随应用强度变化的模拟占比。中位城市的二阶治理占提出的诉求的比例在I = {first}时为{low}，"
+            "在I = {last}时为{high}（后者10%至90%的城市为{band}）。基准城市{crossing}。中位城市的"
+            "直接进入占非重复工单的{direct_low}和{direct_high}。"
+        ),
+        "alt_cross": "在I = {at}时越过一半",
+        "alt_no_cross": "未越过一半",
+    },
 }
 
 

@@ -44,12 +44,37 @@ TEXT = {
         "head_cells": "Cells, with 10\N{EN DASH}90 % of {source}",
         "replications": "replications",
         "posterior draws": "posterior draws",
+        "join": ", ",
         "alt": (
             "Completed orders four ways. Simulated: {cells}. Unresolved together {together} "
             "({interval} over {rows} {source}); the paper states {stated} and does not "
             "state the single cells."
         ),
         "alt_cell": "{name} {share}",
+    },
+    "zh": {
+        "resolved_satisfied": "已解决且满意",
+        "resolved_dissatisfied": "已解决但不满意",
+        "unresolved_satisfied": "未解决但满意",
+        "unresolved_dissatisfied": "未解决不满意",
+        "unresolved": "未解决合计",
+        "paper": "论文",
+        "simulated": "模拟",
+        "not_stated": "未给出",
+        "stated": "给出{share}",
+        "stated_unresolved": "未解决合计{share}，\n论文给出；分项未给出",
+        "rest": "其余部分；\n分项未给出",
+        "x": "占办结工单（%）",
+        "head_bars": "整体",
+        "head_cells": "分项及10–90%的{source}",
+        "replications": "重复模拟",
+        "posterior draws": "后验抽样",
+        "join": "，",
+        "alt": (
+            "办结工单分为四类。模拟值：{cells}。未解决合计{together}（{rows}个{source}中为{interval}）；"
+            "论文给出{stated}，未给出各分项。"
+        ),
+        "alt_cell": "{name}{share}",
     },
 }
 _FILL = {
@@ -151,7 +176,7 @@ def ALT(counts: pd.DataFrame, *, source: str = "replications", lang: str = "en")
     """Return the text alternative, with the numbers of `counts`."""
     words = style.texts(TEXT, lang)
     table = shares(counts)
-    cells = ", ".join(
+    cells = words["join"].join(
         words["alt_cell"].format(name=words[cell], share=text.percent(table.loc[cell, "share"]))
         for cell in CELLS
     )

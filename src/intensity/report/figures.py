@@ -9,6 +9,7 @@ from intensity.report.figure2 import draw as figure2
 from intensity.report.figure3 import draw as figure3
 from intensity.report.figure4 import draw as figure4
 from intensity.report.fingerprint import draw as fingerprint
+from intensity.report.gains import draw as gains
 from intensity.report.paradox import draw as paradox
 from intensity.report.sweep import draw as sweep
 
@@ -22,6 +23,7 @@ __all__ = [
     "figure3",
     "figure4",
     "fingerprint",
+    "gains",
     "paradox",
     "sweep",
 ]

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from intensity.report import style, text
+from intensity.report.chinese import chinese
 
 TRACES = ("curve", "reversal", "first", "domain")
 _ENDS = {"first": "first_efficiency", "domain": "domain"}
@@ -63,6 +64,56 @@ TEXT = {
         "target": "Fact",
         "distance": "distance from all facts",
         "no_lack": "none",
+        "join": ", ",
+        "alt_join": "; ",
+        "bracket": "({})",
+    },
+    "zh": {
+        "intensity": "应用强度",
+        "technical limit": "技术限度",
+        "technical defect": "技术缺陷",
+        "institutional supply": "制度供给",
+        "application boundary": "应用边界",
+        "curve": "治理效率",
+        "curve_unit": "常规强度=1",
+        "curve_x": "应用强度I",
+        "reversal": "升高后再降回",
+        "reversal_unit": "E，从未升高=1",
+        "while": "高强度时",
+        "after": "降回后",
+        "first": "一阶治理",
+        "first_unit": "每工时解决的价值，常规=1",
+        "domain": "适宜领域",
+        "domain_unit": "每工时解决的价值，常规=1",
+        "reg": "常规",
+        "high": "高",
+        "nothing": "全未\n解决",
+        "default": "基准城市",
+        "own": "各解释自身最接近的城市",
+        "alt": (
+            "小图组，每行一种解释。基准城市高强度下的治理效率与常规强度之比：{curve}。"
+            "一阶治理每工时解决的价值之比：{first}。"
+        ),
+        "alt_one": "{name}{value}",
+        "falls": "治理效率下降",
+        "interior": "内部最大值",
+        "score": "考核得分上升",
+        "substitution": "替代效应",
+        "volume": "工单量翻倍",
+        "second order": "二阶治理效率降低",
+        "first order": "一阶治理效率降低",
+        "upward": "治理重心上移",
+        "domain_mark": "热线在适宜领域内有效",
+        "returns": "损耗可逆",
+        "mark": "特征",
+        "section": "章节",
+        "undefined": "\N{EN DASH}",
+        "target": "事实",
+        "distance": "与全部事实的距离",
+        "no_lack": "无",
+        "join": "、",
+        "alt_join": "；",
+        "bracket": "（{}）",
     },
 }
 
@@ -192,7 +243,7 @@ def ALT(numbers: pd.DataFrame, *, lang: str = "en") -> str:
             ratio = own[f"{key}.high"].mean() / own[f"{key}.reg"].mean()
             label = words[name].replace("\n", " ").lower()
             parts.append(words["alt_one"].format(name=label, value=text.number(ratio)))
-        return "; ".join(parts)
+        return words["alt_join"].join(parts)
 
     return words["alt"].format(curve=ratios("efficiency"), first=ratios("first_efficiency"))
 
@@ -207,6 +258,7 @@ def html(marks: pd.DataFrame, sample: str = "own", *, lang: str = "en") -> str:
     sample : {"own", "default"}
     """
     words = style.texts(TEXT, lang)
+    said = chinese if lang == "zh" else str
     style.require(marks, ("rival", "sample", "mark", "section", "meaning", "share"), "marks")
     own = marks[marks["sample"] == sample]
     names = explanations(own)
@@ -217,10 +269,10 @@ def html(marks: pd.DataFrame, sample: str = "own", *, lang: str = "en") -> str:
         cells = []
         for name in names:
             share = shares[name]
-            shown = words["undefined"] if np.isnan(share) else text.percent(share)
+            shown = words["undefined"] if np.isnan(share) else _percent(share, lang)
             strong = share > 0.5
             cells.append(f"<td>{f'<b>{shown}</b>' if strong else shown}</td>")
-        title = markup.escape(part["meaning"].iloc[0], quote=True)
+        title = markup.escape(said(part["meaning"].iloc[0]), quote=True)
         label = markup.escape(mark_name(str(mark), words))
         rows.append(
             f'<tr><th scope="row" title="{title}">{label}</th>'
@@ -243,6 +295,7 @@ def targets_html(distances: pd.DataFrame, *, lang: str = "en") -> str:
         distance. Above 1: outside the spread allowed.
     """
     words = style.texts(TEXT, lang)
+    said = chinese if lang == "zh" else str
     style.require(
         distances, ("rival", "target", "meaning", "misfit", "least", "distance"), "distances"
     )
@@ -256,7 +309,7 @@ def targets_html(distances: pd.DataFrame, *, lang: str = "en") -> str:
             shown = text.number(row["misfit"], 1)
             shown = f"<b>{shown}</b>" if row["misfit"] > 1 else shown
             cells += f"<td>{shown} <small>({text.number(row['least'], 1)})</small></td>"
-        label = markup.escape(part["meaning"].iloc[0])
+        label = markup.escape(said(part["meaning"].iloc[0]))
         rows.append(f'<tr><th scope="row">{label}</th>{cells}</tr>')
     last = distances.drop_duplicates("rival").set_index("rival")["distance"]
     cells = "".join(f"<td>{text.number(last[n], 2)}</td>" for n in names)
@@ -272,7 +325,7 @@ def lacking(marks: pd.DataFrame, rival: str, sample: str = "own", *, lang: str =
     words = style.texts(TEXT, lang)
     own = marks[(marks["rival"] == rival) & (marks["sample"] == sample)]
     names = [mark_name(m, words) for m in own.loc[~(own["share"] > 0.5), "mark"]]
-    return ", ".join(names) or words["no_lack"]
+    return words["join"].join(names) or words["no_lack"]
 
 
 def showing(marks: pd.DataFrame, mark: str, sample: str = "own", *, lang: str = "en") -> str:
@@ -281,11 +334,17 @@ def showing(marks: pd.DataFrame, mark: str, sample: str = "own", *, lang: str = 
     own = marks[(marks["mark"] == mark) & (marks["sample"] == sample) & (marks["share"] > 0.5)]
     names = [
         words["alt_one"].format(
-            name=_flat(words, row.rival).lower(), value=f"({text.percent(row.share)})"
+            name=_flat(words, row.rival).lower(),
+            value=words["bracket"].format(_percent(row.share, lang)),
         )
         for row in own.itertuples()
     ]
-    return ", ".join(names) or words["no_lack"]
+    return words["join"].join(names) or words["no_lack"]
+
+
+def _percent(share: float, lang: str) -> str:
+    shown = text.percent(share)
+    return text.closed_up(shown) if lang == "zh" else shown
 
 
 def mark_name(mark: str, words: Mapping[str, str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -16,10 +18,19 @@ NAMES = {
         "priority": "priorities (Cobham)",
         "impatience": "impatience (M/M/c + M)",
         "repeats": "repeats (Kelly)",
-    }
+    },
+    "zh": {
+        "erlang": "M/M/c（Erlang）",
+        "general": "M/G/1（Pollaczek\N{EN DASH}Khinchine）",
+        "priority": "优先级（Cobham）",
+        "impatience": "等待中放弃（M/M/c+M）",
+        "repeats": "重复来电（Kelly）",
+    },
 }
 TEXT = {
     "en": {
+        "join": "; ",
+        "row": "{name} ({n})",
         "title": "Simulated less theory",
         "unit": "in standard errors; dashed: bound for all together, \N{PLUS-MINUS SIGN}{bound}",
         "x": "z (one dot per comparison)",
@@ -29,7 +40,19 @@ TEXT = {
             "within, but for one case in {family}, is \N{PLUS-MINUS SIGN}{bound}."
         ),
         "alt_law": "{name}, {n} comparisons, largest {largest}",
-    }
+    },
+    "zh": {
+        "join": "；",
+        "row": "{name}（{n}）",
+        "title": "模拟减去理论",
+        "unit": "以标准误为单位；虚线：全部比较合计的界限，\N{PLUS-MINUS SIGN}{bound}",
+        "x": "z（每点为一次比较）",
+        "alt": (
+            "标准误数轴上的点，每条排队论规律一行：{laws}。全部{n}个点位于{low}至{high}之间；"
+            "全部比较合计的界限为\N{PLUS-MINUS SIGN}{bound}，每{family}次仅有一次越界。"
+        ),
+        "alt_law": "{name}，比较{n}次，最大{largest}",
+    },
 }
 
 
@@ -68,9 +91,9 @@ def draw(
     for side in (-bound, bound):
         ax.axvline(side, color=style.COLOURS["text"], linewidth=0.9, linestyle=(0, (4, 2)))
     counts = laws.groupby("law").size()
-    labels = [f"{names.get(law, law)} ({counts[law]})" for law in order]
+    labels = [words["row"].format(name=names.get(law, law), n=counts[law]) for law in order]
     if not page:
-        labels = [label.replace(" (", "\n(", 1) for label in labels]
+        labels = [re.sub(r" ?([(（])", r"\n\1", label, count=1) for label in labels]
     ax.set_yticks([-row for row in range(len(order))], labels)
     ax.set_ylim(-len(order) + 0.5, 0.6)
     reach = max(bound, float(laws["z"].abs().max()))
@@ -79,7 +102,7 @@ def draw(
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(words["x"])
     unit = words["unit"].format(bound=text.number(bound))
-    style.head(ax, words["title"], unit if page else unit.partition("; ")[2])
+    style.head(ax, words["title"], unit if page else unit.partition(words["join"])[2])
     return figure
 
 
@@ -93,7 +116,7 @@ def ALT(laws: pd.DataFrame, bound: float, family: float, *, lang: str = "en") ->
         for law, part in _checked(laws).groupby("law", sort=False)
     ]
     return words["alt"].format(
-        laws="; ".join(parts),
+        laws=words["join"].join(parts),
         n=len(laws),
         low=text.number(laws["z"].min()),
         high=text.number(laws["z"].max()),

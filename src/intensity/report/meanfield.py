@@ -21,6 +21,8 @@ from intensity.report import style, text
 
 TEXT = {
     "en": {
+        "comma": ", ",
+        "join": "; ",
         "error": "Simulation against its limit",
         "error_unit": "error of monthly fractions; band: 10\N{EN DASH}90 % of runs",
         "n": "Size of the street, n times K handlers",
@@ -47,6 +49,36 @@ TEXT = {
         "alt_two": (
             "they differ from I = {low} to I = {high}, at most by {gap} in efficiency; {cycles} of "
             "{states} states are cycles"
+        ),
+    },
+    "zh": {
+        "comma": "、",
+        "join": "；",
+        "error": "模拟与其极限之差",
+        "error_unit": "每月各项比例的误差；带：10\N{EN DASH}90%的运行",
+        "n": "街道规模，处置人员为K的n倍",
+        "slope": "{name}\n斜率{slope}",
+        "underload": "负荷低于能力",
+        "overload": "负荷高于能力",
+        "theory": "斜率\N{MINUS SIGN}1/2",
+        "states": "城市趋于何种状态",
+        "states_unit": "治理效率E；没有工单时治理成本为1",
+        "x": "强度I（0至1）",
+        "up": "强度上升",
+        "down": "强度下降",
+        "point": "稳定状态",
+        "cycle": "循环（取均值）",
+        "both": "两种状态：由历史决定",
+        "alt": (
+            "两幅图。左：模拟与平均场极限之差，街道规模为{sizes}，双对数坐标，"
+            "参照线斜率为\N{MINUS SIGN}1/2：{slopes}。右：一个城市趋于的各种状态的治理效率，"
+            "强度从{first}至{last}，分别自下而上和自上而下追踪：{branches}。"
+        ),
+        "alt_slope": "{name}，拟合斜率{slope}，标准误{se}",
+        "alt_one": "两条路径在每个强度水平上都重合",
+        "alt_two": (
+            "两条路径在I={low}至I={high}之间不同，治理效率最多相差{gap}；{states}个状态中有"
+            "{cycles}个是循环"
         ),
     },
 }
@@ -205,8 +237,8 @@ def ALT(convergence: pd.DataFrame, branches: pd.DataFrame, *, lang: str = "en") 
         )
     sizes = [text.number(n, 0) for n in sorted(convergence["n"].unique())]
     return words["alt"].format(
-        sizes=", ".join(sizes),
-        slopes="; ".join(slopes),
+        sizes=words["comma"].join(sizes),
+        slopes=words["join"].join(slopes),
         first=text.number(branches["intensity"].min(), 1),
         last=text.number(branches["intensity"].max(), 1),
         branches=found,

@@ -26,6 +26,27 @@ TEXT = {
             "Where it is most diligent: {diligent}, from light to heavy load. Right: efficiency "
             "missing at high intensity, as a share of the best: {least} to {most}."
         ),
+        "to": "{} to {}",
+        "comma": ", ",
+        "semicolon": "; ",
+    },
+    "zh": {
+        "best": "最佳应用强度",
+        "best_unit": "{levels}个强度水平中治理效率最高者；下行：与之无显著差别的水平",
+        "loss": "高强度的代价",
+        "loss_unit": "I=1时损失的治理效率，占最佳值的%",
+        "x": "工作负荷（每名处置人员每小时产生的工时）",
+        "y": "基础勤勉度（低=悬浮）",
+        "here": "三角：基准城市",
+        "flat": "点线：各强度水平均在最佳值的5%以内",
+        "alt": (
+            "以基础勤勉度（{diligence}）与工作负荷（{loads}）为轴的两幅图。左：治理效率最高的应用强度。"
+            "基层最悬浮时：{detached}；最勤勉时：{diligent}，负荷由轻到重。"
+            "右：高强度下损失的治理效率占最佳值的比例：{least}至{most}。"
+        ),
+        "to": "{}至{}",
+        "comma": "、",
+        "semicolon": "；",
     },
 }
 COLUMNS = ("diligence", "load", "level", "low", "high", "flat", "loss_high")
@@ -92,7 +113,7 @@ def draw(
     if cells["flat"].any():
         notes.append(words["flat"])
     if notes:
-        figure.text(0.995, 0.005, "; ".join(notes), ha="right", va="bottom",
+        figure.text(0.995, 0.005, words["semicolon"].join(notes), ha="right", va="bottom",
                     fontsize=style.SMALL, color=style.COLOURS["faint"])  # fmt: skip
         figure.get_layout_engine().set(rect=(0, 0.04, 1, 0.96))
     return figure
@@ -153,13 +174,14 @@ def ALT(
     best = grid(cells, "level")
 
     def row(at: int) -> str:
-        return ", ".join(text.number(x, 1) for x in best.iloc[at])
+        return words["comma"].join(text.number(x, 1) for x in best.iloc[at])
 
-    return words["alt"].format(
-        diligence=f"{text.number(best.index[0])} to {text.number(best.index[-1])}",
-        loads=f"{text.number(best.columns[0])} to {text.number(best.columns[-1])}",
+    said = words["alt"].format(
+        diligence=words["to"].format(text.number(best.index[0]), text.number(best.index[-1])),
+        loads=words["to"].format(text.number(best.columns[0]), text.number(best.columns[-1])),
         detached=row(0),
         diligent=row(-1),
         least=text.percent(cells["loss_high"].min()),
         most=text.percent(cells["loss_high"].max()),
     )
+    return text.closed_up(said) if lang == "zh" else said

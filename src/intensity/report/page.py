@@ -6,6 +6,7 @@ import base64
 import html
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ from matplotlib.figure import Figure
 
 from intensity.model.errors import InputError
 from intensity.report import results, style
-
+from intensity.report.text import closed_up
 
 LANGUAGES = ("en", "zh")
 USED = re.compile(r"\{glue:text\}`([^`:]+)")
 _page = {"lang": "en"}  # the language of the page that is being executed
+_drawn: Counter[str] = Counter()  # its figures so far, by module
 
 
 def numbers(lang: str = "en", name: str = "") -> None:
@@ -38,6 +40,7 @@ def numbers(lang: str = "en", name: str = "") -> None:
     if lang not in LANGUAGES:
         raise InputError(f"lang: {lang!r} must be one of {', '.join(LANGUAGES)}")
     _page["lang"] = lang
+    _drawn.clear()
     source = Path(f"{name}.md")
     keys = results.recorded()
     if source.is_file():
@@ -70,15 +73,24 @@ def show(
     with style.context(lang):
         figure.savefig(out, format="svg", metadata={"Date": None})
     source = base64.b64encode(out.getvalue()).decode()
-    text = html.escape(alt(*frames, **options), quote=True)
+    said = alt(*frames, **options)
+    text = html.escape(closed_up(said) if lang == "zh" else said, quote=True)
     wide = figure.get_size_inches()[0] / style.PAGE
     below = re.sub(r"\{([a-z_A-Z0-9.]+)\}", lambda m: results.shown(m[1], lang), caption)
     display(
         HTML(
-            f'<figure><img alt="{text}" src="data:image/svg+xml;base64,{source}" '
+            f'<figure id="{_anchor(draw)}">'
+            f'<img alt="{text}" src="data:image/svg+xml;base64,{source}" '
             f'style="width: {min(1.0, wide):.0%}"/><figcaption>{below}</figcaption></figure>'
         )
     )
+
+
+def _anchor(draw: Callable[..., Figure]) -> str:
+    """Where a link finds the figure: ``figure-sweep``, the second one ``figure-sweep-2``."""
+    name = draw.__module__.rpartition(".")[2]
+    _drawn[name] += 1
+    return f"figure-{name}" + (f"-{_drawn[name]}" if _drawn[name] > 1 else "")
 
 
 def footer(*claims: str) -> None:
@@ -121,7 +133,9 @@ FOOT = {
         "comma": "、",
         "design": "{name}：{cities}个城市×{levels}个强度水平×{streets}个街道×{months}个月",
         "made": "随机种子{seed} · {sizes} · 版本{version} · 源码{evidence}",
-        "shipped": " · 证据共{all}部分，其中{shipped}部分随项目发布（由同一份源码生成），其余在本机算得",
+        "shipped": (
+            " · 证据共{all}部分，其中{shipped}部分随项目发布（由同一份源码生成），其余在本机算得"
+        ),
         "claims": "本页涉及的论断：{claims}。",
     },
 }

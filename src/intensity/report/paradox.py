@@ -37,6 +37,26 @@ TEXT = {
             "{middle}, 10 to 90 % {spread}; {edge} of cities do best at the highest level."
         ),
     },
+    "zh": {
+        "dashboard": "考核得分",
+        "dashboard_unit": "响应率20%、解决率40%、满意率40%；0至1",
+        "efficiency": "治理效率E",
+        "efficiency_unit": "单位成本的治理效能；没有任何工单时的成本=1",
+        "strip": "各城市的最佳强度",
+        "strip_unit": "城市占比（%）；横线：10–90%的城市",
+        "x": "应用强度I（0至1）",
+        "default": "基准\n城市",
+        "median": "中位\n城市",
+        "best": "I = {at}时最高",
+        "note": "带：10–90%的城市。",
+        "alt": (
+            "三幅图，横轴均为应用强度，共{cities}个城市。基准城市的考核得分从I = {first}时的"
+            "{score_first}变为I = {last}时的{score_last}（中位城市为{median_first}和"
+            "{median_last}）。基准城市的治理效率在I = {at}时最高，为{best}，在I = {last}时为{end}。"
+            "各城市的最佳强度：中位数{middle}，10%至90%的城市在{spread}之间；{edge}的城市"
+            "在最高强度下效率最高。"
+        ),
+    },
 }
 
 

@@ -20,7 +20,18 @@ TEXT = {
             "in 2018, {high} in 2020. The paper states {one} and {two} per month for the second "
             "half of 2019 and the first of 2020."
         ),
-    }
+    },
+    "zh": {
+        "y": "每月工单数，规模为1的街道",
+        "regular": "常规强度",
+        "high": "高强度",
+        "epidemic": "疫情",
+        "stated": "论文\n给出",
+        "alt": (
+            "与Y街道规模相当的街道自{first}至{last}的每月工单数：2018年中位数{low}件，2020年{high}件。"
+            "论文给出的2019年下半年和2020年上半年分别为每月{one}件和{two}件。"
+        ),
+    },
 }
 START = "2017-01"
 SWITCH = "2019-01"

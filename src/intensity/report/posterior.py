@@ -9,15 +9,28 @@ from matplotlib.figure import Figure
 from intensity.model.city import City
 from intensity.model.parameters import parameters
 from intensity.report import style, text
+from intensity.report.chinese import chinese
 from intensity.report.shrinkage import maths
 
 TEXT = {
     "en": {
+        "line": "line: {prior}\n+ {default}",
+        "comma": ", ",
         "prior": "prior",
         "default": "default city",
         "alt": (
             "Scatter of {draws} posterior draws for each pair of {names}, with a histogram of each "
             "against its uniform prior. Strongest correlation: {one} with {two}, {r}."
+        ),
+    },
+    "zh": {
+        "prior": "先验",
+        "default": "基准城市",
+        "line": "线：{prior}\n+：{default}",
+        "comma": "、",
+        "alt": (
+            "{draws}个后验抽样的散点图，变量两两组合：{names}；对角线为各自的直方图与均匀先验。"
+            "相关最强的是{one}与{two}，{r}。"
         ),
     },
 }
@@ -77,7 +90,7 @@ def draw(draws: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Figur
     figure.text(
         0.98,
         0.9,
-        f"line: {words['prior']}\n+ {words['default']}",
+        words["line"].format(prior=words["prior"], default=words["default"]),
         ha="right",
         va="top",
         fontsize=style.SMALL,
@@ -91,10 +104,11 @@ def ALT(draws: pd.DataFrame, *, lang: str = "en") -> str:
     known = parameters()
     table = draws.corr().to_numpy() - np.eye(draws.shape[1])
     i, j = np.unravel_index(np.abs(table).argmax(), table.shape)
-    names = [known[name].title for name in draws.columns]
+    said = chinese if lang == "zh" else str
+    names = [said(known[name].title) for name in draws.columns]
     return words["alt"].format(
         draws=len(draws),
-        names=", ".join(names),
+        names=words["comma"].join(names),
         one=names[i],
         two=names[j],
         r=text.number(float(table[i, j])),

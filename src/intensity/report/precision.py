@@ -21,10 +21,19 @@ NAMES = {
         "direct_share": "direct share",
         "unresolved_share": "unresolved",
         "routine": "routine",
-    }
+    },
+    "zh": {
+        "efficiency": "治理效率",
+        "dashboard": "考核得分",
+        "orders_per_month": "工单数",
+        "direct_share": "直接进入占比",
+        "unresolved_share": "未解决占比",
+        "routine": "常规工作质量",
+    },
 }
 TEXT = {
     "en": {
+        "comma": ", ",
         "widths": "Half-width of the 95 % interval",
         "widths_unit": "per cent of the mean; default city, I = {level}",
         "x": "Replications",
@@ -41,7 +50,25 @@ TEXT = {
             "same draws, {other} from unlike draws."
         ),
         "alt_width": "{name} {share}",
-    }
+    },
+    "zh": {
+        "comma": "、",
+        "widths": "95%区间的半宽",
+        "widths_unit": "与均值之比（%）；基准城市，I={level}",
+        "x": "重复模拟次数",
+        "used": "采用",
+        "change": "治理效率从低强度到高强度的变化",
+        "change_unit": "累积均值与95%区间",
+        "same": "相同的随机数",
+        "apart": "不同的随机数",
+        "alt": (
+            "两幅图，横轴为重复模拟次数，{first}至{last}。左：强度{level}下95%区间的半宽与均值之比，"
+            "按平方根的倒数下降；{used}次重复模拟时：{widths}。右：治理效率从强度{low}到{level}的"
+            "变化，"
+            "{used}次重复模拟，相同的随机数为{change}，半宽{half}，不同的随机数半宽为{other}。"
+        ),
+        "alt_width": "{name}{share}",
+    },
 }
 _COLOURS = {
     **{"efficiency": "efficiency", "dashboard": "score", "orders_per_month": "second_order"},
@@ -166,7 +193,7 @@ def ALT(precision: pd.DataFrame, used: int, *, lang: str = "en") -> str:
         level=text.number(level, 1),
         low=text.number(LOW, 1),
         used=used,
-        widths=", ".join(widths),
+        widths=words["comma"].join(widths),
         change=text.number(change["mean"], 3),
         half=text.number(change["half"], 4),
         other=text.number(apart["half"], 4),

@@ -26,6 +26,25 @@ TEXT = {
             "and month: {orders}. Dashboard score: {scores}."
         ),
         "alt_one": "{value} with {share}",
+        "comma": ", ",
+    },
+    "zh": {
+        "efficiency": "治理效率",
+        "efficiency_unit": "治理效能/成本；无工单时成本=1",
+        "orders_per_month": "工单数",
+        "orders_per_month_unit": "每街道每月",
+        "dashboard": "考核得分",
+        "dashboard_unit": "0至1",
+        "x": "应用强度I（0至1）",
+        "none": "不退回",
+        "share": "{share}%",
+        "legend": "线端数字：直接来电中退回基层的比例；带：95%置信区间",
+        "alt": (
+            "三个面板，横轴为应用强度，每条线对应直接来电中退回街道的一个比例。"
+            "I={last}时的治理效率：{efficiency}。每街道每月工单数：{orders}。考核得分：{scores}。"
+        ),
+        "alt_one": "{value}（{share}）",
+        "comma": "、",
     },
 }
 KEYS = ("efficiency", "orders_per_month", "dashboard")
@@ -62,7 +81,8 @@ def draw(referral: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Fi
             ax.fill_between(part.index, part[f"{key}_low"], part[f"{key}_high"], color=shade,
                             alpha=0.15, lw=0)  # fmt: skip
             ax.plot(line.index, line, color=shade)
-            name = words["share"].format(share=text.number(100 * share, 0)) if share else "none"
+            part_sent = words["share"].format(share=text.number(100 * share, 0))
+            name = part_sent if share else words["none"]
             ends.append((line.index[-1], line.iloc[-1], name, shade))
         ax.set_xlim(referral["intensity"].min(), referral["intensity"].max())
         ax.yaxis.set_major_locator(MaxNLocator(5))
@@ -88,7 +108,7 @@ def ALT(referral: pd.DataFrame, *, lang: str = "en") -> str:
     end = referral[referral["intensity"] == last].sort_values("refer_back")
 
     def each(key: str, digits: int) -> str:
-        return ", ".join(
+        return words["comma"].join(
             words["alt_one"].format(
                 value=text.number(getattr(row, key), digits),
                 share=text.percent(row.refer_back) if row.refer_back else words["none"],
@@ -96,9 +116,10 @@ def ALT(referral: pd.DataFrame, *, lang: str = "en") -> str:
             for row in end.itertuples()
         )
 
-    return words["alt"].format(
+    said = words["alt"].format(
         last=text.number(last, 1),
         efficiency=each("efficiency", 3),
         orders=each("orders_per_month", 0),
         scores=each("dashboard", 2),
     )
+    return text.closed_up(said) if lang == "zh" else said

@@ -25,6 +25,22 @@ TEXT = {
         ),
         "alt_row": "at {level} intensity prevented {prevented} points, orders saved {orders_saved} "
         "%, efficiency {efficiency} hundredths",
+        "semicolon": "; ",
+    },
+    "zh": {
+        "prevented": "已预防的问题",
+        "prevented_unit": "变化，占全部问题的百分点",
+        "orders_saved": "节省的工单",
+        "orders_saved_unit": "占不保留时间时工单数的%",
+        "efficiency": "治理效率",
+        "efficiency_unit": "E的变化\N{MULTIPLICATION SIGN}100",
+        "x": "处置人员保留时间的比例（%）",
+        "reg": "常规",
+        "high": "高",
+        "alt": "三个面板，横轴为给常规工作保留的时间比例。保留最多（{most}）时：{rows}。",
+        "alt_row": "{level}强度下预防变化{prevented}个百分点，节省工单{orders_saved}%，"
+        "治理效率变化{efficiency}个百分点",
+        "semicolon": "；",
     },
 }
 KEYS = ("prevented", "orders_saved", "efficiency")
@@ -85,4 +101,5 @@ def ALT(reserve: pd.DataFrame, *, lang: str = "en") -> str:
         )
         for name, level in _levels(reserve).items()
     ]
-    return words["alt"].format(most=text.percent(most), rows="; ".join(rows))
+    said = words["alt"].format(most=text.percent(most), rows=words["semicolon"].join(rows))
+    return text.closed_up(said) if lang == "zh" else said

@@ -11,7 +11,7 @@ import pandas as pd
 from intensity.evidence.record import results_path
 from intensity.model.errors import InputError
 from intensity.report.chinese import chinese
-from intensity.report.text import number, percent
+from intensity.report.text import closed_up, number, percent
 
 BELOW = {"en": "below 0.001", "zh": "小于0.001"}
 
@@ -51,7 +51,8 @@ def printed(value: float | str, kind: str, digits: int, lang: str = "en") -> str
         return chinese(str(value)) if lang == "zh" else str(value)
     x = float(value)
     if kind == "share":
-        return percent(x, digits)
+        share = percent(x, digits)
+        return closed_up(share) if lang == "zh" else share
     if kind == "count":
         return number(x, 0)
     if kind == "level":

@@ -37,6 +37,30 @@ TEXT = {
             "streets."
         ),
     },
+    "zh": {
+        "paths": "有无这段弯路的治理效率",
+        "paths_unit": "差值，占常规强度下治理效率的%",
+        "x": "年",
+        "regular": "常规",
+        "high": "高强度",
+        "back": "回到常规",
+        "default": "基准\n城市",
+        "middle": "中位\n城市",
+        "band": "带：{cities}个城市的10\N{EN DASH}90%。",
+        "loop": "具有两种状态的城市",
+        "loop_unit": "治理效率E；每一强度水平三年",
+        "level": "应用强度I（0至1）",
+        "up": "强度上升",
+        "down": "强度回落",
+        "large": "大街道",
+        "small": "小街道",
+        "alt": (
+            "左：从常规强度升到高强度再降回的城市，其治理效率与同一城市不走弯路时相比。"
+            "中位城市：高强度最后半年为{median_high}，降回后最后半年为{median_end}；"
+            "基准城市为{default_high}和{default_end}。右：特意设定为具有两种状态的城市，强度逐级上升后再逐级回落；"
+            "上升与回落路径的治理效率相差最多为{small}（小街道）和{large}（大街道）。"
+        ),
+    },
 }
 _SIZES = {"large": ("efficiency", 1.6), "small": ("neutral", 1.0)}
 
@@ -168,6 +192,7 @@ def ALT(
         )
     means = _means(loop).pivot(index=["streets", "intensity"], columns="branch", values="mean")
     apart = (means["up"] - means["down"]).groupby(level="streets").max()
-    return words["alt"].format(
+    said = words["alt"].format(
         **found, **{size: text.number(apart.get(size, 0.0)) for size in _SIZES}
     )
+    return text.closed_up(said) if lang == "zh" else said

@@ -7,7 +7,7 @@ import html as markup
 import pandas as pd
 
 from intensity.report import style
-from intensity.report.text import number, percent
+from intensity.report.text import closed_up, number, percent
 
 TEXT = {
     "en": {
@@ -27,6 +27,24 @@ TEXT = {
         "petition": "petition: direct entry and relief dear",
         "dear": "all ways in dear, the unreasonable's too",
         "central": "terminal level at the centre",
+    },
+    "zh": {
+        "heads": (
+            "渠道",
+            "应用强度",
+            "每月工单数",
+            "救济，占有理工单",
+            "救济，占全部工单",
+            "无理诉求",
+            "治理效率",
+            "治理效能",
+            "考核得分",
+        ),
+        "hotline": "热线（基准城市）",
+        "entry": "直接进入成本高",
+        "petition": "信访：直接进入与救济的成本都高",
+        "dear": "一切进入成本都高，无理诉求亦然",
+        "central": "终端层级为中央",
     },
 }
 
@@ -50,4 +68,5 @@ def html(table: pd.DataFrame, *, lang: str = "en") -> str:
         name = markup.escape(words[row.scenario])
         rows.append(f'<tr><th scope="row">{name}</th>{body}</tr>')
     head = "".join(f'<th scope="col">{name}</th>' for name in words["heads"])
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return closed_up(table) if lang == "zh" else table

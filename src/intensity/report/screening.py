@@ -14,10 +14,9 @@ from matplotlib.ticker import MaxNLocator
 
 from intensity.evidence.outputs import DIGITS, OUTPUTS
 from intensity.evidence.screening import DRAWS
-from intensity.evidence.shortnames import short
 from intensity.model.parameters import parameters
 from intensity.report import style, text
-from intensity.report.sensitivity import NAMES
+from intensity.report.sensitivity import NAMES, named
 
 COLUMNS = ("output", "parameter", "mu_star", "half", "sigma", "kept", "direction")
 NAMED = 4  # parameters that a panel names
@@ -25,6 +24,9 @@ WAYS = {"raises": "^", "lowers": "v", "either way": "o"}
 
 TEXT = {
     "en": {
+        "ways": {way: way for way in ("raises", "lowers", "either way", "nothing")},
+        "comma": ", ",
+        "space": " ",
         "x": "mean size of effects",
         "y": "spread of effects",
         "raises": "raises the output",
@@ -38,7 +40,27 @@ TEXT = {
         ),
         "alt_panel": "{name}: {first}; other draws {draws}.",
         "alt_one": "{parameter} {value} ({direction})",
-    }
+    },
+    "zh": {
+        "ways": {
+            **{"raises": "提高", "lowers": "降低"},
+            **{"either way": "方向不定", "nothing": "无效应"},
+        },
+        "x": "效应的平均大小",
+        "y": "效应的离散程度",
+        "raises": "提高输出",
+        "lowers": "降低输出",
+        "either way": "方向不定",
+        DRAWS: "另取随机数",
+        "kept": "实心：保留，用于方差分解",
+        "comma": "、",
+        "space": "",
+        "alt": (
+            "{parameters}个参数的基本效应，平均大小对离散程度，{outputs}个输出各一幅。{panels}"
+        ),
+        "alt_panel": "{name}：{first}；另取随机数{draws}。",
+        "alt_one": "{parameter} {value}（{direction}）",
+    },
 }
 
 
@@ -134,20 +156,22 @@ def ALT(screening: pd.DataFrame, *, lang: str = "en") -> str:
         digits = DIGITS[output]
         first = [
             words["alt_one"].format(
-                parameter=short(row.parameter),
+                parameter=named(row.parameter, lang),
                 value=text.number(row.mu_star, digits),
-                direction=row.direction,
+                direction=words["ways"][row.direction],
             )
             for row in own[own["parameter"] != DRAWS].head(NAMED).itertuples()
         ]
         chance = own.loc[own["parameter"] == DRAWS, "mu_star"].iloc[0]
         panels.append(
             words["alt_panel"].format(
-                name=names[output][0], first=", ".join(first), draws=text.number(chance, digits)
+                name=names[output][0],
+                first=words["comma"].join(first),
+                draws=text.number(chance, digits),
             )
         )
     return words["alt"].format(
         parameters=screening["parameter"].nunique() - 1,
         outputs=len(wanted),
-        panels=" ".join(panels),
+        panels=words["space"].join(panels),
     )

@@ -20,6 +20,7 @@ from intensity.evidence.screening import DRAWS
 from intensity.evidence.shortnames import short
 from intensity.evidence.variance import REST
 from intensity.report import style, text
+from intensity.report.chinese import chinese
 
 VARIANCE = ("base", "output", "parameter", "first", "first_half", "total", "total_half")
 ASSOCIATION = ("cities", "output", "parameter", "index", "half", "bar")
@@ -32,10 +33,20 @@ NAMES = {
         "second": ("Second-order share", "at high intensity"),
         "orders": ("Work orders", "at high intensity"),
         "tipping": ("Tipping", "largest step of the second-order share"),
-    }
+    },
+    "zh": {
+        "change": ("治理效率的变化", "从常规强度到高强度"),
+        "best": ("最优强度", "治理效率最高的水平"),
+        "second": ("二阶治理占比", "高强度下"),
+        "orders": ("工单数", "高强度下"),
+        "tipping": ("突变", "二阶治理占比的最大一步"),
+    },
 }
 TEXT = {
     "en": {
+        "spoken": "{name} {value}",
+        "comma": ", ",
+        "space": " ",
         REST: "all other parameters",
         DRAWS: "luck of the draws",
         "total": "total index, 95 % interval",
@@ -54,7 +65,25 @@ TEXT = {
             "{panels}"
         ),
         "alt_index_panel": "{name}: {first}; chance {bar}.",
-    }
+    },
+    "zh": {
+        REST: "其余全部参数",
+        DRAWS: "随机因素",
+        "total": "总指数，95%区间",
+        "first": "单独作用（主效应指数）",
+        "others": "并非单个参数",
+        "x": "占方差的比例（0至1）",
+        "index": "PAWN指数，95%区间",
+        "bar": "偶然情况下二十次仅一次超过",
+        "x_index": "PAWN指数（0至1）",
+        "spoken": "{name} {value}",
+        "comma": "、",
+        "space": "",
+        "alt": "{outputs}个输出的Sobol总指数条形图，{base}个基点。{panels}",
+        "alt_panel": "{name}：{first}；其余全部参数{rest}，随机因素{draws}。",
+        "alt_index": "{outputs}个输出的PAWN指数条形图，{cities}个符合论文事实的城市。{panels}",
+        "alt_index_panel": "{name}：{first}；偶然{bar}。",
+    },
 }
 
 
@@ -92,7 +121,7 @@ def draw(variance: pd.DataFrame, *, lang: str = "en", width: str = "page") -> Fi
             rows = pd.concat([rows, own[own["parameter"] == group]])
         plain = rows["parameter"].isin([REST, DRAWS])
         colours = np.where(plain, style.COLOURS["unresolved"], style.COLOURS["neutral"])
-        _bars(ax, rows, "total", "total_half", colours, words)
+        _bars(ax, rows, "total", "total_half", colours, words, lang)
         alone = rows[rows["parameter"] != REST]
         at = np.arange(len(rows))[(rows["parameter"] != REST).to_numpy()]
         ax.plot(
@@ -132,7 +161,7 @@ def draw_association(association: pd.DataFrame, *, lang: str = "en", width: str 
         rows = _ordered(own, "index")
         above = rows["index"] > rows["bar"]
         colours = np.where(above, style.COLOURS["neutral"], style.COLOURS["open"])
-        _bars(ax, rows, "index", "half", colours, words)
+        _bars(ax, rows, "index", "half", colours, words, lang)
         bar = float(rows["bar"].iloc[0])
         ax.axvline(bar, color=style.COLOURS["text"], linewidth=0.9, linestyle=(0, (3, 2)))
         _dress(ax, output, lang, words["x_index"])
@@ -154,13 +183,15 @@ def ALT(variance: pd.DataFrame, *, lang: str = "en") -> str:
         panels.append(
             words["alt_panel"].format(
                 name=names[output][0],
-                first=_spoken(_ordered(own, "total").head(3), "total"),
+                first=_spoken(_ordered(own, "total").head(3), "total", words, lang),
                 rest=text.number(group.get(REST, 0.0)),
                 draws=text.number(group.get(DRAWS, 0.0)),
             )
         )
     return words["alt"].format(
-        outputs=len(panels), base=text.number(last["base"].iloc[0], 0), panels=" ".join(panels)
+        outputs=len(panels),
+        base=text.number(last["base"].iloc[0], 0),
+        panels=words["space"].join(panels),
     )
 
 
@@ -172,18 +203,25 @@ def ALT_ASSOCIATION(association: pd.DataFrame, *, lang: str = "en") -> str:
         panels.append(
             words["alt_index_panel"].format(
                 name=names[output][0],
-                first=_spoken(_ordered(own, "index").head(3), "index"),
+                first=_spoken(_ordered(own, "index").head(3), "index", words, lang),
                 bar=text.number(own["bar"].iloc[0]),
             )
         )
     return words["alt_index"].format(
-        outputs=len(panels), cities=text.number(last["cities"].iloc[0], 0), panels=" ".join(panels)
+        outputs=len(panels),
+        cities=text.number(last["cities"].iloc[0], 0),
+        panels=words["space"].join(panels),
     )
 
 
-def label(name: str, words) -> str:
+def label(name: str, words, lang: str = "en") -> str:
     """A parameter or group as it stands beside an axis."""
-    return words[name] if name in (REST, DRAWS) else short(name)
+    return words[name] if name in (REST, DRAWS) else named(name, lang)
+
+
+def named(name: str, lang: str) -> str:
+    """A parameter in a few words of a language."""
+    return chinese(short(name)) if lang == "zh" else short(name)
 
 
 def _by_output(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -197,9 +235,12 @@ def _ordered(own: pd.DataFrame, key: str) -> pd.DataFrame:
     return own.sort_values(key, ascending=False, kind="stable").head(ROWS)
 
 
-def _spoken(rows: pd.DataFrame, key: str) -> str:
+def _spoken(rows: pd.DataFrame, key: str, words, lang: str) -> str:
     pairs = zip(rows["parameter"], rows[key], strict=True)
-    return ", ".join(f"{short(name)} {text.number(value)}" for name, value in pairs)
+    return words["comma"].join(
+        words["spoken"].format(name=named(name, lang), value=text.number(value))
+        for name, value in pairs
+    )
 
 
 def _panels(frame: pd.DataFrame, width: str, *, extra: int) -> tuple[Figure, list[Axes]]:
@@ -213,7 +254,7 @@ def _panels(frame: pd.DataFrame, width: str, *, extra: int) -> tuple[Figure, lis
     return figure, list(cells[:count])
 
 
-def _bars(ax: Axes, rows: pd.DataFrame, key: str, half: str, colours, words) -> None:
+def _bars(ax: Axes, rows: pd.DataFrame, key: str, half: str, colours, words, lang: str) -> None:
     at = np.arange(len(rows))
     value = rows[key].to_numpy(dtype=float)
     low, high = value - rows[half].to_numpy(), value + rows[half].to_numpy()
@@ -221,7 +262,7 @@ def _bars(ax: Axes, rows: pd.DataFrame, key: str, half: str, colours, words) -> 
     ax.hlines(
         at, low.clip(0.0, 1.0), high.clip(0.0, 1.0), color=style.COLOURS["text"], linewidth=0.8
     )
-    ax.set_yticks(at, [label(name, words) for name in rows["parameter"]])
+    ax.set_yticks(at, [label(name, words, lang) for name in rows["parameter"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
 
 

@@ -9,10 +9,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from intensity.report import style, text
+from intensity.report.chinese import chinese
 
 COLUMNS = ("parameter", "symbol", "title", "shrinkage", "distance", "low", "high", "mean")
 TEXT = {
     "en": {
+        "name": "{title}, {symbol}",
+        "semicolon": "; ",
         "shrinkage": "Variance lost (%)",
         "distance": "Distance from prior",
         "interval": "Posterior in its range",
@@ -25,6 +28,22 @@ TEXT = {
             "median shrinkage of variance is {median}."
         ),
         "alt_one": "{title}, variance {shrinkage} smaller",
+    },
+    "zh": {
+        "shrinkage": "方差减少（%）",
+        "distance": "与先验的距离",
+        "interval": "后验在范围中的位置",
+        "chance": "灰：仅凭偶然",
+        "key": "o 均值，90%   | 基准城市",
+        "ends": "下限|上限",
+        "name": "{title}，{symbol}",
+        "alt": (
+            "各参数因论文事实而移动的程度。移动最大的是：{most}。{all}个参数中，{clear}个的移动超"
+            "过偶然"
+            "所能造成的程度；方差减少的中位数为{median}。"
+        ),
+        "alt_one": "{title}，方差减少{shrinkage}",
+        "semicolon": "；",
     },
 }
 SHOWN = 16
@@ -77,8 +96,11 @@ def draw(
     last.set_title(words["interval"])
     last.set(xlim=(-0.06, 1.06), xticks=(0, 1), xticklabels=words["ends"].split("|"))
     last.set_xlabel(words["key"], fontsize=style.SMALL)
+    said = chinese if lang == "zh" else str
     names = [
-        maths(symbol) if column else f"{textwrap.fill(title, 40)}, {maths(symbol)}"
+        maths(symbol)
+        if column
+        else words["name"].format(title=textwrap.fill(said(title), 40), symbol=maths(symbol))
         for title, symbol in zip(top["title"], top["symbol"], strict=True)
     ]
     axes[0].set_yticks(rows, names)
@@ -100,8 +122,9 @@ def ALT(
 ) -> str:
     """Text alternative, from the numbers."""
     words = style.texts(TEXT, lang)
-    most = "; ".join(
-        words["alt_one"].format(title=row.title, shrinkage=text.percent(row.shrinkage))
+    said = chinese if lang == "zh" else str
+    most = words["semicolon"].join(
+        words["alt_one"].format(title=said(row.title), shrinkage=text.percent(row.shrinkage))
         for row in table.head(4).itertuples()
     )
     clear = (table["distance"] > chance[1]) | (table["shrinkage"] > chance[0])

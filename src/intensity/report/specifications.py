@@ -27,7 +27,25 @@ TEXT = {
             "marks each estimate's definition of efficiency, estimator and sample of cities."
         ),
         "nothing": "none",
-    }
+        "join": "; ",
+    },
+    "zh": {
+        "title": "治理效率的变化",
+        "unit": "从常规强度到高强度，%，95%置信区间",
+        "interior": "强度范围内部有最大值（p < 0.05）",
+        "none": "未发现这样的最大值",
+        "definition": "治理效率的定义",
+        "estimator": "估计方法",
+        "sample": "城市样本",
+        "x": "按估计值排序的估计设定",
+        "alt": (
+            "设定曲线：从常规强度到高强度治理效率变化的{n}个估计值，从{least}%到{most}%。"
+            "{falls}个的置信区间低于零，{rises}个高于零；{interior}个在强度范围内部有最大值。"
+            "下方面板标出每个估计值所用的效率定义、估计方法与城市样本。"
+        ),
+        "nothing": "无",
+        "join": "、",
+    },
 }
 NAMES = {
     "en": {
@@ -48,7 +66,26 @@ NAMES = {
         "prior": "parameter space",
         "near": "near the facts",
         "default": "default city",
-    }
+    },
+    "zh": {
+        "paid": "按付酬工时",
+        "worked": "按实际工时",
+        "handling": "按办理工时",
+        "unweighted": "大事=小事",
+        "big8": "大事=8件小事",
+        "effectiveness": "只看治理效能",
+        "upper2": "上级政府工时\N{MULTIPLICATION SIGN}2",
+        "reasonable": "无理诉求不计成本",
+        "net": "净收益，计等待",
+        "residents": "居民所见",
+        "residents_cost": "居民所见，按成本",
+        "quadratic": "二次曲线",
+        "lines": "两线检验",
+        "maximum": "不设函数形式",
+        "prior": "参数空间",
+        "near": "符合论文事实",
+        "default": "基准城市",
+    },
 }
 GROUPS = ("definition", "estimator", "sample")
 
@@ -87,7 +124,7 @@ def named(curve: pd.DataFrame, sample: str, answer: str, *, lang: str = "en") ->
     style.require(curve, (*GROUPS, answer), "specifications")
     part = curve[curve["sample"] == sample]
     agree = part.groupby("definition", sort=False)[answer].all()
-    return "; ".join(names[str(d)] for d in agree.index[agree]) or words["nothing"]
+    return words["join"].join(names[str(d)] for d in agree.index[agree]) or words["nothing"]
 
 
 @style.styled

@@ -21,9 +21,12 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter
 from scipy.optimize import isotonic_regression
 
 from intensity.model.errors import InputError
+from intensity.report.text import closed_up
 
 COLOURS: Mapping[str, str] = {
     "first_order": "#0072B2",  # blue
@@ -46,6 +49,7 @@ SIZE = 7.5  # points, body text of a figure
 SMALL = 6.5  # points, the smallest text used anywhere
 CHINESE_FONT = "Noto Sans SC"
 LABEL_GAP = 1.5  # points, least free space between the names of two lines
+LINES = 1.35  # spacing of Chinese lines
 DPI = 200
 
 _RC: Mapping[str, Any] = {
@@ -117,6 +121,7 @@ def context(lang: str = "en"):
     if lang == "zh":
         use_chinese()
         rc["font.family"] = [CHINESE_FONT, "DejaVu Sans"]
+        rc["axes.titleweight"] = "normal"  # the font has one weight
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(rc)
@@ -132,10 +137,30 @@ def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
             raise InputError(f"width: {width!r} must be one of {', '.join(WIDTHS)}")
         with context(lang):
             figure = draw(*args, lang=lang, width=width, **options)
+            if lang == "zh":
+                _set_chinese(figure)
             settle(figure)
         return figure
 
     return wrapper
+
+
+def _set_chinese(figure: Figure) -> None:
+    """Set a figure's texts as Chinese is set; its font has one weight only."""
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            form = axis.get_major_formatter()
+            if isinstance(form, FuncFormatter):  # it writes tick labels anew at every drawing
+                form.func = functools.partial(_closed_up_tick, form.func)
+    for label in figure.findobj(Text):
+        label.set_text(closed_up(label.get_text()))
+        if "\n" in label.get_text():  # its glyphs are taller than those lines are spaced for
+            label.set_linespacing(LINES)
+        label.set_fontweight("normal")
+
+
+def _closed_up_tick(name: Callable[[float, int | None], str], x: float, at: int | None) -> str:
+    return closed_up(name(x, at))
 
 
 def texts(table: Mapping[str, Mapping[str, str]], lang: str) -> Mapping[str, str]:

@@ -32,6 +32,24 @@ TEXT = {
             "assessment to {only_g}, raising both to {both}."
         ),
     },
+    "zh": {
+        "map": "两种手段下的治理效率",
+        "map_unit": "E\N{MULTIPLICATION SIGN}1000；实线框：最佳；虚线框：两者相等时的\n"
+        "最佳；下划线：与最佳无显著差别",
+        "r": "资源投入r（0至1）",
+        "g": "考核强度g（0至1）",
+        "ways": "从常规强度出发的三条路径",
+        "ways_unit": "治理效率E；无工单时成本=1",
+        "x": "被提高的手段（0至1）",
+        "only_r": "只提高\n资源投入",
+        "only_g": "只提高\n考核强度",
+        "both": "两者同时",
+        "alt": (
+            "左：资源投入与考核强度（各从0到1）之上的治理效率，从{least}到{most}；最高处为r={r}、g={g}。"
+            "右：从常规强度（治理效率{start}）出发，只把资源投入提高到1为{only_r}，"
+            "只把考核强度提高到1为{only_g}，两者同时提高为{both}。"
+        ),
+    },
 }
 COLUMNS = ("resources", "assessment", "efficiency", "low", "high", "close")
 
@@ -75,7 +93,7 @@ def draw(
     page = width == "page"
     figure = style.new_figure(width, 3.2 if page else 6.0)
     left, right = figure.subplots(*((1, 2) if page else (2, 1)))
-    _map(left, surface, words)
+    _map(left, surface, words, underline=lang == "zh")
     ends = []
     for name, colour in (
         ("only_r", style.COLOURS["neutral"]),
@@ -94,8 +112,8 @@ def draw(
     return figure
 
 
-def _map(ax: Axes, surface: pd.DataFrame, words) -> None:
-    """A cell per pair of levels, with its efficiency."""
+def _map(ax: Axes, surface: pd.DataFrame, words, underline: bool) -> None:
+    """A cell per pair of levels, with its efficiency; what is bold can be underlined instead."""
     grid, close = _grid(surface, "efficiency"), _grid(surface, "close")
     values = grid.to_numpy()
     least, most = values.min(), values.max()
@@ -107,6 +125,8 @@ def _map(ax: Axes, surface: pd.DataFrame, words) -> None:
         ax.text(x, y, text.number(1000 * value, 0), ha="center", va="center",
                 fontsize=style.SMALL, color=style.COLOURS["efficiency"],
                 fontweight="bold" if close.iloc[y, x] else "normal")  # fmt: skip
+        if close.iloc[y, x] and underline:
+            ax.plot([x - 0.3, x + 0.3], [y - 0.36] * 2, color=style.COLOURS["efficiency"], lw=0.8)
     y, x = np.unravel_index(values.argmax(), values.shape)
     _box(ax, int(x), int(y), "-")
     on = int(np.diagonal(values).argmax())

@@ -41,11 +41,24 @@ TEXT = {
         "band": "10\N{EN DASH}90 % of cities",
         "median": "median city",
         "default": "default city",
+        "join": "; ",
         "alt": (
             "Small multiples over intensity, median and 10 to 90 % band over {cities} cities. "
             "Medians from I = {first} to I = {last}: {changes}."
         ),
         "alt_change": "{name} from {start} to {end}",
+    },
+    "zh": {
+        "x": "应用强度I（0至1）",
+        "band": "10–90%的城市",
+        "median": "中位城市",
+        "default": "基准城市",
+        "join": "；",
+        "alt": (
+            "随应用强度变化的一组小图，{cities}个城市的中位数及10%至90%的带。中位数从I = {first}到"
+            "I = {last}：{changes}。"
+        ),
+        "alt_change": "{name}从{start}变为{end}",
     },
 }
 NAMES = {  # measure: name, unit
@@ -85,6 +98,43 @@ NAMES = {  # measure: name, unit
         "first_share": ("Resolved in first order", "share of potential problems"),
         "second_share": ("Resolved in second order", "share of potential problems"),
         "failed_share": ("Unresolved", "share of potential problems"),
+    },
+    "zh": {
+        "utilisation": ("忙碌率", "占有酬工时"),
+        "centre_of_gravity": ("治理重心", "工单占实际工时的比例"),
+        "autonomy": ("自主性", "占实际工时"),
+        "routine": ("常规工作质量", "0至1"),
+        "diligence": ("勤勉度", "0至1"),
+        "trust_first": ("对基层的信任", "0至1"),
+        "trust_hotline": ("对热线的信任", "0至1"),
+        "acceptance": ("受理概率", "0至1"),
+        "orders_per_month": ("工单数", "每街道每月"),
+        "calls_per_month": ("来电数", "每街道每月"),
+        "triviality": ("小事", "占工单"),
+        "unreasonable_share": ("无理诉求", "占工单"),
+        "repeat_share": ("重复来电", "占工单"),
+        "idling": ("空转", "占工单工时"),
+        "first_efficiency": ("一阶治理效率", "每工时解决的价值"),
+        "second_efficiency": ("二阶治理效率", "每工时解决的价值"),
+        "efficiency": ("治理效率E", "单位成本的治理效能"),
+        "effectiveness": ("治理效能", "占全部价值，0至1"),
+        "cost": ("治理成本", "没有任何工单时=1"),
+        "dashboard": ("考核得分", "0至1"),
+        "response": ("响应率", "占工单"),
+        "resolution": ("解决率", "占回访"),
+        "satisfaction": ("满意率", "占回访"),
+        "second_order_share": ("二阶治理占比", "占提出的诉求"),
+        "direct_share": ("直接进入", "占非重复工单"),
+        "overflow_share": ("溢出", "占非重复工单"),
+        "unresolved_share": ("未解决", "占办结工单"),
+        "hours_per_resolved_order": ("解决一件工单", "工时"),
+        "hours_per_resolved_first": ("一阶治理解决一件", "工时"),
+        "wait_first": ("一阶治理等待", "小时"),
+        "wait_order": ("工单等待", "小时"),
+        "prevented_share": ("已预防", "占潜在问题"),
+        "first_share": ("一阶治理解决", "占潜在问题"),
+        "second_share": ("二阶治理解决", "占潜在问题"),
+        "failed_share": ("未解决", "占潜在问题"),
     },
 }
 _COLOUR = {
@@ -252,5 +302,5 @@ def ALT(
         cities=panel["city"].nunique(),
         first=text.number(levels.min(), 1),
         last=text.number(levels.max(), 1),
-        changes="; ".join(changes),
+        changes=words["join"].join(changes),
     )

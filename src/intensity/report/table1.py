@@ -41,6 +41,24 @@ TEXT = {
         "not_stated": "not stated",
         "name": "name_en",
     },
+    "zh": {
+        "caption": (
+            "一个街道2020年1—6月的工单，按诉求类型分。位次和总数{total}由论文给出；其余数字均为模拟值，"
+            "方括号内为{replications}个{source}的10%至90%。"
+        ),
+        "replications": "重复模拟",
+        "posterior draws": "后验抽样",
+        "type": "诉求类型",
+        "rank": "论文位次",
+        "orders": "工单数（模拟）",
+        "share": "占全部工单",
+        "small": "小事",
+        "unreasonable": "无理诉求",
+        "total": "合计",
+        "total_stated": "论文给出的总数",
+        "not_stated": "未给出",
+        "name": "name_zh",
+    },
 }
 
 
@@ -149,11 +167,12 @@ def html(
         f"<td>{words['not_stated']}</td><td>{words['not_stated']}</td></tr>"
     )
     caption = words["caption"].format(total=stated, replications=replications, source=words[source])
-    return (
+    whole = (
         f'<table class="table1"><caption>{markup.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         f"<tfoot>{last}{paper}</tfoot></table>"
     )
+    return text.closed_up(whole) if lang == "zh" else whole
 
 
 def _row(

@@ -65,6 +65,11 @@ def percent(x: float, digits: int = 0) -> str:
     return number(100.0 * _real(x), digits) + NARROW + "%"
 
 
+def closed_up(words: str) -> str:
+    """Text with per cent signs set as Chinese does, without the space: "46%"."""
+    return words.replace(NARROW + "%", "%")
+
+
 def interval(lo: float, hi: float, digits: int = 2, as_percent: bool = False) -> str:
     """Format an interval as "[lo, hi]" that stays on one line.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as markup
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,33 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from intensity.report import style, text
+from intensity.report.chinese import chinese
 
 BAND = ("low90", "low50", "middle", "high50", "high90")
 TEXT = {
     "en": {
+        "heads": (
+            "Fact",
+            "Period",
+            "Public record",
+            "Model, median",
+            "90 %",
+            "Prior, 90 %",
+            "Verdict",
+        ),
+        "kept_heads": (
+            *("Date", "Official resolution rate", "Simulated", "Unresolved orders kept out"),
+            "90 %",
+        ),
+        "at_least": "at least ",
+        "at_most": "at most ",
+        "nearly": "nearly ",
+        "yes": "yes",
+        "draws": "in {share} of draws",
+        "context": " (context)",
+        "name": "{id}: {what}",
+        "left_out": "{ids}: {note}",
+        "comma": ", ",
         "volumes": "Calls of the city",
         "unit": "times those of 2020",
         "resolution": "Official resolution rate",
@@ -29,8 +53,35 @@ TEXT = {
             "record {content}."
         ),
     },
+    "zh": {
+        "volumes": "全市受理量",
+        "unit": "以2020年为1",
+        "resolution": "官方解决率",
+        "satisfaction": "官方满意率",
+        "share": "占回访的比例（%）",
+        "fact": "公开记录",
+        "model": "后验，\n50%与90%",
+        "foretold": "预测",
+        "alt": (
+            "三幅逐年图，后验的带与作为点的公开事实。2025年受理量：模型为2020年的{calls}倍，记录"
+            "{fact}倍。"
+            "2024年官方解决率：模型{resolution}，记录{official}。满意率：模型{satisfaction}，"
+            "记录{content}。"
+        ),
+        "heads": ("事实", "时段", "公开记录", "模型，中位数", "90%", "先验，90%", "判定"),
+        "kept_heads": ("时间", "官方解决率", "模拟", "未进入回访的未解决工单", "90%"),
+        "at_least": "至少",
+        "at_most": "至多",
+        "nearly": "近",
+        "yes": "是",
+        "draws": "{share}的抽样",
+        "context": "（背景）",
+        "name": "{id}：{what}",
+        "left_out": "{ids}：{note}",
+        "comma": "、",
+    },
 }
-HEADS = ("Fact", "Period", "Public record", "Model, median", "90 %", "Prior, 90 %", "Verdict")
+SIGNED = ("at_least", "at_most", "nearly")
 YEARS = {"V22": 2023, "V26": 2024, "V29": 2025}
 RATES = {
     "resolution": {"R01": 2019.04, "R02": 2019.79, "R16a": 2024.5, "R17b": 2024.96},
@@ -143,65 +194,73 @@ def ALT(
     )
 
 
-def html(held: pd.DataFrame) -> str:
+def html(held: pd.DataFrame, *, lang: str = "en") -> str:
     """The held-out facts that compare with something of the model, with verdicts."""
+    words, said = style.texts(TEXT, lang), _said(lang)
     rows = []
     for row in held[held["quantity"] != ""].itertuples():
         digits = 2 if row.scale in ("volume", "daily", "fall") else 0
         percent = digits == 0
-        sign = {"at_least": "at least ", "at_most": "at most ", "nearly": "nearly "}
-        fact = "yes" if row.scale == "first" else _one(row.fact, digits)
-        shown = sign.get(str(row.qualifier), "") + fact
+        fact = words["yes"] if row.scale == "first" else _one(row.fact, digits)
+        shown = words[row.qualifier] + fact if row.qualifier in SIGNED else fact
         interval = prior = ""
         if row.scale == "first":
-            middle = f"in {text.percent(1.0 - row.share)} of draws"
+            middle = words["draws"].format(share=text.percent(1.0 - row.share))
         else:
             middle = _one(row.middle, digits)
             interval = text.interval(row.low90, row.high90, digits, as_percent=percent)
             prior = text.interval(row.prior_low, row.prior_high, digits, as_percent=percent)
-        note = f"<br/><small>{markup.escape(row.note)}</small>" if row.note else ""
+        note = f"<br/><small>{markup.escape(said(row.note))}</small>" if row.note else ""
         missed = row.verdict == "outside"
-        verdict = f"<strong>{row.verdict}</strong>" if missed else row.verdict
-        held_out = "" if row.use == "validation" else " (context)"
-        cells = "".join(
-            f"<td>{cell}</td>"
-            for cell in (
-                markup.escape(row.period),
-                shown,
-                middle,
-                interval,
-                prior,
-                verdict,
-            )
-        )
-        name = f"{markup.escape(row.what)}{held_out}{note}"
+        verdict = said(row.verdict)
+        verdict = f"<strong>{verdict}</strong>" if missed else verdict
+        held_out = "" if row.use == "validation" else words["context"]
+        period = markup.escape(said(row.period))
+        cells = "".join(f"<td>{cell}</td>" for cell in (period, shown, middle, interval, prior))
+        cells += f'<td style="white-space: nowrap">{verdict}</td>'
+        what = f"{markup.escape(said(row.what))}{held_out}{note}"
+        name = words["name"].format(id=row.id, what=what)
         style_ = ' style="background: #fdeee6"' if missed else ""
-        rows.append(f'<tr{style_}><th scope="row">{row.id}: {name}</th>{cells}</tr>')
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        rows.append(f'<tr{style_}><th scope="row">{name}</th>{cells}</tr>')
+    head = "".join(f'<th scope="col">{name}</th>' for name in words["heads"])
+    return _closed(
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>", lang
+    )
 
 
-def left_out_html(held: pd.DataFrame) -> str:
+def _said(lang: str) -> Callable[[str], str]:
+    """Recorded words in a language; none for none."""
+    return (lambda words: words and chinese(words)) if lang == "zh" else str
+
+
+def _closed(markup: str, lang: str) -> str:
+    return text.closed_up(markup) if lang == "zh" else markup
+
+
+def left_out_html(held: pd.DataFrame, *, lang: str = "en") -> str:
     """Held-out facts that nothing of the model compares with, and why, one line per reason."""
+    words, said = style.texts(TEXT, lang), _said(lang)
     rest = held[held["quantity"] == ""]
     items = [
-        f"<li>{', '.join(part['id'])}: {markup.escape(str(note))}</li>"
+        words["left_out"].format(ids=words["comma"].join(part["id"]), note=said(str(note)))
         for note, part in rest.groupby("note", sort=False)
     ]
-    return f"<ul>{''.join(items)}</ul>"
+    return f"<ul>{''.join(f'<li>{markup.escape(item)}</li>' for item in items)}</ul>"
 
 
-def kept_out_html(table: pd.DataFrame) -> str:
+def kept_out_html(table: pd.DataFrame, *, lang: str = "en") -> str:
     """What share of unresolved orders would have to be missing from the call-backs, by date."""
-    heads = ("Date", "Official resolution rate", "Simulated", "Unresolved orders kept out", "90 %")
+    words, said = style.texts(TEXT, lang), _said(lang)
     rows = []
     for row in table.itertuples():
         ends = text.interval(row.low, row.high, 0, as_percent=True)
         cells = (text.percent(row.official), text.percent(row.simulated), text.percent(row.middle))
         body = "".join(f"<td>{cell}</td>" for cell in (*cells, ends))
-        rows.append(f'<tr><th scope="row">{markup.escape(row.period)}</th>{body}</tr>')
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        rows.append(f'<tr><th scope="row">{markup.escape(said(row.period))}</th>{body}</tr>')
+    head = "".join(f'<th scope="col">{name}</th>' for name in words["kept_heads"])
+    return _closed(
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>", lang
+    )
 
 
 def _one(value: float, digits: int) -> str:

@@ -21,13 +21,55 @@ from intensity.evidence.claims.evaluation import evaluate
 from intensity.evidence.claims.judge import FAILS, HOLDS, WAITING
 from intensity.evidence.claims.samples import POSTERIOR, PRIOR, sample_name
 from intensity.model.errors import InputError
-from intensity.report import results, text
+from intensity.report import results, style, text
+from intensity.report.chinese import chinese
 
 BEGIN, END = "<!-- claims: begin -->", "<!-- claims: end -->"
 BEGIN_LONG, END_LONG = "<!-- claims in full: begin -->", "<!-- claims in full: end -->"
 ONLY_IF = "holds only if"
 OPEN = "undecided"
 DASH = "\N{EN DASH}"
+TEXT = {
+    "en": {
+        "estimate": "{value} {spread} {unit}, expected {expects}",
+        "verdict": "{id} {word}: {title}",
+        "reported": " (reported, does not decide)",
+        "reason": "{status}: {reason}",
+        "part": "B city: {words}{reported}: {value}.",
+        "valued": "{estimate}: {status}",
+        "shares": "Holds in {share} of {n} {among}; fails in {fails}, open in {open}.",
+        "prior": "cities over the ranges",
+        "posterior": "cities of the posterior",
+        "matching cities": "matching cities",
+        "conditions": "Over the ranges: {conditions}.",
+        "command": "Recompute: `{command}`.",
+        "heads": (
+            "Claim",
+            "Verdict",
+            "B city",
+            "Over the ranges",
+            "Where facts are met",
+            "Condition",
+        ),
+        "claim": "{id} {title} (§{section})",
+    },
+    "zh": {
+        "estimate": "{value} {spread}（{unit}），预期{expects}",
+        "verdict": "{id}{word}：{title}",
+        "reported": "（仅供参考，不决定判定）",
+        "reason": "{status}（{reason}）",
+        "part": "B市：{words}{reported}：{value}。",
+        "valued": "{estimate}，{status}",
+        "shares": "在{n}个{among}中，成立者占{share}；不成立的有{fails}个，未定的有{open}个。",
+        "prior": "参数范围内的城市",
+        "posterior": "后验抽样的城市",
+        "matching cities": "搜索所得的城市",
+        "conditions": "参数范围内：{conditions}。",
+        "command": "重新计算：`{command}`。",
+        "heads": ("论断", "判定", "B市", "参数范围内", "符合事实的城市", "条件"),
+        "claim": "{id} {title}（§{section}）",
+    },
+}
 KINDS = {HOLDS: "tip", ONLY_IF: "note", FAILS: "warning", OPEN: "note", WAITING: "note"}
 
 
@@ -51,27 +93,34 @@ def word(row: Any) -> str:
     return HOLDS if not math.isnan(widely) and widely > 0.5 else ONLY_IF
 
 
-def estimate(row: Any) -> str:
+def estimate(row: Any, *, lang: str = "en") -> str:
     """B city's estimate with its interval and what was expected, as text."""
     if math.isnan(row["estimate"]):
         return DASH
     digits = _digits(max(abs(row["low"]), abs(row["high"])))
     value = text.number(row["estimate"], digits)
     spread = text.interval(row["low"], row["high"], digits)
-    return f"{value} {spread} {row['unit']}, expected {row['expects']}"
+    return style.texts(TEXT, lang)["estimate"].format(
+        value=value, spread=spread, unit=_said(lang)(row["unit"]), expects=row["expects"]
+    )
 
 
-def share(row: Any, sample: str) -> str:
+def share(row: Any, sample: str, *, lang: str = "en") -> str:
     """The share of a sample's cities where a claim holds, with its interval."""
     value = row[f"share_{sample}"]
     if math.isnan(value):
         return DASH
     low, high = row[f"share_{sample}_low"], row[f"share_{sample}_high"]
-    return f"{text.percent(value)} {text.interval(low, high, 0, as_percent=True)}"
+    words = f"{text.percent(value)} {text.interval(low, high, 0, as_percent=True)}"
+    return text.closed_up(words) if lang == "zh" else words
 
 
 def verdict(
-    claim: str, claims: pd.DataFrame | None = None, parts: pd.DataFrame | None = None
+    claim: str,
+    claims: pd.DataFrame | None = None,
+    parts: pd.DataFrame | None = None,
+    *,
+    lang: str = "en",
 ) -> str:
     """The verdict box of a claim as MyST Markdown.
 
@@ -81,38 +130,57 @@ def verdict(
         Its id.
     claims, parts : DataFrame, optional
         The recorded tables ``claims`` and ``claims_parts``; default: those of the results.
+    lang : str
+        Language of the texts.
     """
-    row, lines = _lines(claim, claims, parts)
+    row, lines = _lines(claim, claims, parts, lang)
     body = "\n".join(f"- {line}" for line in lines)
-    head = f"{row['id']} {word(row)}: {row['title']}"
-    opening = f"```{{admonition}} {head}\n:class: {KINDS[word(row)]}\n"
-    return f"{opening}\n{row['statement']}\n\n{body}\n```\n"
+    opening = f"```{{admonition}} {_head(row, lang)}\n:class: {KINDS[word(row)]}\n"
+    return f"{opening}\n{_said(lang)(row['statement'])}\n\n{body}\n```\n"
 
 
-def box(claim: str, claims: pd.DataFrame | None = None, parts: pd.DataFrame | None = None) -> str:
+def box(
+    claim: str,
+    claims: pd.DataFrame | None = None,
+    parts: pd.DataFrame | None = None,
+    *,
+    lang: str = "en",
+) -> str:
     """The same as HTML, for the output of a cell: an admonition of the book's theme."""
-    row, lines = _lines(claim, claims, parts)
+    row, lines = _lines(claim, claims, parts, lang)
     items = "".join(f"<li>{_code(line)}</li>" for line in lines)
-    head = markup.escape(f"{row['id']} {word(row)}: {row['title']}")
     return (
         f'<div class="admonition {KINDS[word(row)]} verdict">'
-        f'<p class="admonition-title">{head}</p>'
-        f"<p>{markup.escape(row['statement'])}</p><ul>{items}</ul></div>"
+        f'<p class="admonition-title">{markup.escape(_head(row, lang))}</p>'
+        f"<p>{markup.escape(_said(lang)(row['statement']))}</p><ul>{items}</ul></div>"
     )
 
 
-def show(*claims: str) -> None:
+def show(*claims: str, lang: str = "en") -> None:
     """Display the verdict boxes of claims on a page."""
     from IPython.display import HTML, display
 
     for claim in claims:
-        display(HTML(box(claim)))
+        display(HTML(box(claim, lang=lang)))
+
+
+def _said(lang: str) -> Callable[[str], str]:
+    """Recorded words in a language."""
+    return chinese if lang == "zh" else str
+
+
+def _head(row: pd.Series, lang: str) -> str:
+    said = _said(lang)
+    return style.texts(TEXT, lang)["verdict"].format(
+        id=row["id"], word=said(word(row)), title=said(row["title"])
+    )
 
 
 def _lines(
-    claim: str, claims: pd.DataFrame | None, parts: pd.DataFrame | None
+    claim: str, claims: pd.DataFrame | None, parts: pd.DataFrame | None, lang: str
 ) -> tuple[pd.Series, list[str]]:
     """A claim's row, and the lines of its box."""
+    words, said = style.texts(TEXT, lang), _said(lang)
     claims = results.table("claims") if claims is None else claims
     parts = results.table("claims_parts") if parts is None else parts
     found = claims[claims["id"] == claim]
@@ -121,34 +189,36 @@ def _lines(
     row = found.iloc[0]
     lines = []
     for part in parts[parts["part"].str.startswith(f"{claim}.")].to_dict("records"):
-        reported = "" if part["role"] == "decides" else " (reported, does not decide)"
-        if math.isnan(part["estimate"]):
-            value = f"{part['status']}" + (f": {part['reason']}" if part["reason"] else "")
+        reported = "" if part["role"] == "decides" else words["reported"]
+        status = said(part["status"])
+        if not math.isnan(part["estimate"]):
+            value = words["valued"].format(estimate=estimate(part, lang=lang), status=status)
+        elif part["reason"]:
+            value = words["reason"].format(status=status, reason=said(part["reason"]))
         else:
-            value = f"{estimate(part)}: {part['status']}"
-        lines.append(f"B city: {part['words']}{reported}: {value}.")
+            value = status
+        named = said(part["words"])
+        lines.append(words["part"].format(words=named, reported=reported, value=value))
     if not math.isnan(row[f"share_{PRIOR}"]):
-        for sample, among in ((PRIOR, "cities over the ranges"), (POSTERIOR, _fitting())):
+        for sample, among in ((PRIOR, PRIOR), (POSTERIOR, sample_name(POSTERIOR))):
             if math.isnan(row[f"share_{sample}"]):
                 continue
-            n = text.number(row[f"share_{sample}_cities"], 0)
             lines.append(
-                f"Holds in {share(row, sample)} of {n} {among}; fails in "
-                f"{text.number(row[f'share_{sample}_fails'], 0)}, open in "
-                f"{text.number(_open(row, sample), 0)}."
+                words["shares"].format(
+                    share=share(row, sample, lang=lang),
+                    n=text.number(row[f"share_{sample}_cities"], 0),
+                    among=words[among],
+                    fails=text.number(row[f"share_{sample}_fails"], 0),
+                    open=text.number(_open(row, sample), 0),
+                )
             )
-        lines.append(f"Over the ranges: {row['conditions']}.")
-    lines.append(f"Recompute: `{row['command']}`.")
+        lines.append(words["conditions"].format(conditions=said(row["conditions"])))
+    lines.append(words["command"].format(command=row["command"]))
     return row, lines
 
 
 def _open(row: Any, sample: str) -> float:
     return float(row[f"share_{sample}_undecided"] + row[f"share_{sample}_undefined"])
-
-
-def _fitting() -> str:
-    name = sample_name(POSTERIOR)
-    return "cities of the posterior" if name == POSTERIOR else name
 
 
 def short_table(claims: pd.DataFrame) -> str:
@@ -200,25 +270,26 @@ def long_table(claims: pd.DataFrame) -> str:
     return "\n".join(rows)
 
 
-def html(claims: pd.DataFrame) -> str:
+def html(claims: pd.DataFrame, *, lang: str = "en") -> str:
     """The table of verdicts for a page of the book."""
-    heads = ("Claim", "Verdict", "B city", "Over the ranges", "Where facts are met", "Condition")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    words, said = style.texts(TEXT, lang), _said(lang)
+    head = "".join(f'<th scope="col">{name}</th>' for name in words["heads"])
     body = []
     for row in claims.to_dict("records"):
         cells = (
-            f"<b>{markup.escape(word(row))}</b>",
+            f"<b>{markup.escape(said(word(row)))}</b>",
             *(
                 markup.escape(cell)
                 for cell in (
-                    estimate(row),
-                    share(row, PRIOR),
-                    share(row, POSTERIOR),
-                    row["conditions"] or DASH,
+                    estimate(row, lang=lang),
+                    share(row, PRIOR, lang=lang),
+                    share(row, POSTERIOR, lang=lang),
+                    said(row["conditions"] or DASH),
                 )
             ),
         )
-        name = markup.escape(f"{row['id']} {row['title']} (§{row['section']})")
+        name = words["claim"].format(id=row["id"], title=said(row["title"]), section=row["section"])
+        name = markup.escape(name)
         filled = "".join(f"<td>{cell}</td>" for cell in cells)
         body.append(f'<tr><th scope="row">{name}</th>{filled}</tr>')
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"

@@ -16,6 +16,9 @@ from intensity.report import style, text
 SHOWN = ("efficiency", "dashboard", "direct_share", "trust_first")
 TEXT = {
     "en": {
+        "comma": ", ",
+        "join": "; ",
+        "at_level": "{level}: {parts}",
         "efficiency": "Efficiency",
         "efficiency_unit": "cost without any order = 1",
         "dashboard": "Dashboard score",
@@ -33,7 +36,28 @@ TEXT = {
             "{measures}."
         ),
         "alt_measure": "{name} from {start} over {kept} in the months kept to {late} at the end",
-    }
+    },
+    "zh": {
+        "comma": "、",
+        "join": "；",
+        "at_level": "{level}：{parts}",
+        "efficiency": "治理效率",
+        "efficiency_unit": "没有工单时治理成本为1",
+        "dashboard": "考核得分",
+        "dashboard_unit": "0至1",
+        "direct_share": "直接进入占比",
+        "direct_share_unit": "占非重复工单",
+        "trust_first": "对基层的信任",
+        "trust_first_unit": "信念，0至1",
+        "x": "月",
+        "level": "I={level}",
+        "kept": "保留",
+        "alt": (
+            "四幅图，{months}个月，强度{levels}：{runs}次重复模拟的逐月均值，经平滑，"
+            "阴影为实验设计保留的第{first}至第{last}月。{measures}。"
+        ),
+        "alt_measure": "{name}起初{start}，保留月份{kept}，末期{late}",
+    },
 }
 _COLOURS = ("faint", "neutral", "text")
 
@@ -129,9 +153,11 @@ def ALT(series: pd.DataFrame, kept: tuple[int, int], runs: int, *, lang: str = "
     last = text.number(levels[-1], 1)
     return words["alt"].format(
         months=text.number(series["month"].max() + 1, 0),
-        levels=", ".join(text.number(level, 1) for level in levels),
+        levels=words["comma"].join(text.number(level, 1) for level in levels),
         runs=runs,
         first=kept[0],
         last=kept[1] - 1,
-        measures=f"{words['level'].format(level=last)}: {'; '.join(parts)}",
+        measures=words["at_level"].format(
+            level=words["level"].format(level=last), parts=words["join"].join(parts)
+        ),
     )

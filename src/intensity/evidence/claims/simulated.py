@@ -16,13 +16,14 @@ from intensity.evidence.claims.variants import AS_IT_IS, VARIANTS, is_known
 from intensity.kernel import layout as la
 from intensity.kernel.ledger import Trace
 from intensity.model.city import City
+from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.rivals import Rival
 from intensity.model.scenarios import b_city, reversal
 from intensity.model.schedule import Schedule
 from intensity.model.simulate import Run, reference, simulate
 
 LEVELS = tuple(round(0.1 * k, 1) for k in range(11))
-MONTHS, BURN_IN, STREETS, SEED = 48, 24, 8, 2022
+STREETS, SEED = 8, 2022
 HIGH, AFTER, STEP = 48, 48, 6  # months of the reversal schedule, and of its windows afterwards
 SPANS = {  # windows of B city's path
     "2018": ("2018-01", "2018-12"),

@@ -12,9 +12,9 @@ import re
 from functools import lru_cache
 
 from intensity.model.errors import InputError
-from intensity.report.chinese import argument, engine, policy
+from intensity.report.chinese import argument, codebook, engine, policy
 
-_MODULES = (argument, engine, policy)
+_MODULES = (argument, codebook, engine, policy)
 _SPLIT = re.compile(r", (?:and )?| and |; ")
 
 
