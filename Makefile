@@ -24,7 +24,7 @@ ifneq ($(PLACE),$(CURDIR))
 .venv/packages: FORCE
 endif
 
-.PHONY: help setup results smoke verify bench book test test-numpy check-book lint lock clean FORCE
+.PHONY: help setup results evidence smoke verify bench book pdf test test-numpy check-book lint lock clean FORCE
 
 help: ## this list
 	@echo "Targets (times: Linux x86-64, 2 cores; the first one run also takes the time of setup):"
@@ -32,7 +32,11 @@ help: ## this list
 
 setup: .venv/installed ## the environment in .venv (1.5 min, 1.4 GB; needs a network, once)
 
-results: .venv/installed ## results/results.json and tables: what is shipped if it is today's, else computed (10 s, 20 min)
+results: .venv/installed ## the paper design, then all evidence, nothing shipped is used; goes on where it stopped (20 min)
+	$(BIN)/intensity run paper --store results
+	$(BIN)/python -m intensity.evidence --own
+
+evidence: .venv/installed ## results/results.json and tables: what is shipped for this very code, else computed (10 s)
 	$(BIN)/python -m intensity.evidence
 
 smoke: .venv/installed ## a small design, some evidence, one page: the whole chain, nothing shipped is used (1.5 min)
@@ -49,8 +53,11 @@ verify: .venv/installed ## recomputes the paper's claims in the default city, ag
 bench: .venv/installed ## the kernel against C, SimPy, Ciw and Mesa, scaling, memory: results/bench.json (10 min; needs gcc)
 	$(BIN)/intensity bench
 
-book: results ## results, then the book; ends with the path of the page to open (2.5 min; 12 s unchanged)
+book: evidence ## the book in two languages; ends with the paths of the pages to open (5 min; 15 s unchanged)
 	$(BIN)/python book/build.py
+
+pdf: book ## one PDF of each edition, below book/_build/pdf (1 min; needs Chromium)
+	$(BIN)/python book/pdf.py
 
 test: .venv/installed ## all tests but those of the built book (8 min)
 	$(BIN)/python -m pytest -n $(WORKERS) tests --ignore=tests/book

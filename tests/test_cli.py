@@ -78,11 +78,11 @@ def test_check_verifies_and_a_run_mends(tmp_path, inside):
 
 
 def test_check_of_what_was_never_run_names_what_is_missing(tmp_path, inside):
-    code, said, _ = inside("run", "book", "--store", tmp_path, "--check", "--json")
+    code, said, _ = inside("run", "paper", "--store", tmp_path, "--check", "--json")
     report = json.loads(said)
     assert (code, report["good"], report["whole"]) == (1, False, 0)
     assert report["missing"] == report["units"] > 0
-    _, said, _ = inside("run", "book", "--store", tmp_path, "--check")
+    _, said, _ = inside("run", "paper", "--store", tmp_path, "--check")
     assert f"units 0-{report['units'] - 1}: missing" in said
     assert not list(tmp_path.iterdir())
 

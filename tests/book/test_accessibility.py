@@ -18,6 +18,12 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason=f"no browser found: none of {', '.join(NAMES)}"),
 ]
+DRESS = """
+(async () => {{
+  document.documentElement.dataset.theme = '{theme}';
+  await new Promise((done) => setTimeout(done, '{theme}' === 'dark' ? 500 : 0));
+}})()
+"""
 RUN = """
 axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations
   .filter((v) => ['serious', 'critical'].includes(v.impact))
@@ -50,12 +56,19 @@ def violations(browser: Browser) -> list[str]:
     return list(browser.evaluate(RUN))
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_no_serious_violation(size: tuple[int, int], book: Path, browser: Browser) -> None:
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [(DESKTOP, "light"), (PHONE, "light"), (DESKTOP, "dark")],
+    ids=["desktop", "phone", "dark"],
+)
+def test_no_serious_violation(
+    size: tuple[int, int], theme: str, book: Path, browser: Browser
+) -> None:
     """Text without contrast, a table without heads, a region that no key can scroll, and so on."""
     found = {}
     for page in sorted(book.glob("*.html")):
         browser.visit(page.as_uri(), size)
+        browser.evaluate(DRESS.format(theme=theme))
         if lines := violations(browser):
             found[page.name] = lines
     assert not found

@@ -37,10 +37,12 @@ def is_current(wanted: str) -> bool:
     return about.get("evidence") == wanted and set(about.get("tables", ["?"])) <= tables
 
 
-def run(stage: Stage, *, force: bool, progress: bool) -> tuple[Part, str]:
-    """The results of a stage, found or computed, and where they come from."""
+def run(
+    stage: Stage, *, force: bool = False, own: bool = False, progress: bool = True
+) -> tuple[Part, str]:
+    """The results of a stage, found (with `own` only if made here) or computed, and their source."""
     found = None if force else find(stage)
-    if found is not None:
+    if found is not None and not (own and found[1] != HERE):
         return found
     if progress:
         print(f"evidence: {stage.name}, about {stage.seconds:.0f} s", file=sys.stderr)
@@ -98,6 +100,9 @@ def main() -> None:
     parser.add_argument(
         "--force", action="store_true", help="compute all again, what is shipped too"
     )
+    parser.add_argument(
+        "--own", action="store_true", help="take nothing that is shipped; what was done here is kept"
+    )
     parser.add_argument("--ship", action="store_true", help="renew data/reference/results as well")
     parser.add_argument("--list", action="store_true", help="say where each stage comes from")
     given = parser.parse_args()
@@ -112,12 +117,13 @@ def main() -> None:
             print(f"{stage.name:<14}{stage.key}  {state}")
         return
     wanted = all_keys()
-    if not (given.force or given.ship or given.stages) and is_current(wanted):
+    again = given.force or given.ship or given.own
+    if not (again or given.stages) and is_current(wanted):
         print(f"evidence: {results_path('results.json')} is up to date")
         return
     began = time.perf_counter()
     parts = {
-        stage.name: run(stage, force=given.force, progress=not given.quiet)
+        stage.name: run(stage, force=given.force, own=given.own, progress=not given.quiet)
         for stage in STAGES
         if not given.stages or stage.name in given.stages
     }

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from intensity.report import style, text
+from intensity.report.decomposition_text import TEXT
 
 OUTCOMES = ("efficiency", "effectiveness", "cost")
 SUMS = ("none", "total")
@@ -25,95 +26,6 @@ ESTIMATORS = (
     ("oaxaca", "all"),
 )
 CHANNELS = ("overhead", "routine", "rest", "total")
-
-TEXT = {
-    "en": {
-        "efficiency": "Efficiency E",
-        "effectiveness": "Effectiveness",
-        "cost": "Cost",
-        "unit": "change, regular to high",
-        "default": "default city, 10\N{EN DASH}90 % of replications",
-        "cities": "cities that fit the facts, median and 10\N{EN DASH}90 %",
-        "none": "Pushing by itself",
-        "total": "All together",
-        "substitution": "Substitution",
-        "overhead": "Dearer orders",
-        "unreasonable": "Unreasonable demands",
-        "crowding": "Crowding out",
-        "feedback": "Neglected routine",
-        "mobilisation": "Mobilisation",
-        "special": "Special governance",
-        "pairs": "Interaction of two mechanisms",
-        "pairs_unit": "hundredths of efficiency beyond the two alone",
-        "alt": (
-            "Dot plot of Shapley values, change from regular to high intensity. Efficiency in the "
-            "default city: {efficiency}. Sum of all, with what pushing does by itself: {total}. "
-            "Cost: {cost}."
-        ),
-        "alt_pairs": (
-            "Triangle of Shapley interaction indices for efficiency in the default city. Most "
-            "negative: {worst}. Most positive: {best}."
-        ),
-        "one": "{name} {value}",
-        "and": "{one} and {two}",
-        "lone": "nothing",
-        "shapley": "Game of mechanisms",
-        "mediation": "Mediation",
-        "oaxaca": "Oaxaca\N{EN DASH}Blinder",
-        "sample_default": "default city",
-        "sample_fitting": "cities that fit the facts",
-        "sample_all": "all cities",
-        "channel_overhead": "through the cost of orders",
-        "channel_routine": "through neglected routine",
-        "channel_rest": "everything else",
-        "channel_total": "all together",
-        "head_channel": "Change of efficiency",
-        "join": ", ",
-        "alt_join": "; ",
-        "bracket": "({})",
-    },
-    "zh": {
-        "efficiency": "治理效率E",
-        "effectiveness": "治理效能",
-        "cost": "治理成本",
-        "unit": "从常规强度到高强度的变化",
-        "default": "基准城市，10\N{EN DASH}90%的重复模拟",
-        "cities": "符合论文事实的城市，中位数与10\N{EN DASH}90%",
-        "none": "加压本身",
-        "total": "合计",
-        "substitution": "替代效应",
-        "overhead": "工单附加成本",
-        "unreasonable": "无理诉求",
-        "crowding": "时间挤占",
-        "feedback": "常规工作弱化",
-        "mobilisation": "行政动员",
-        "special": "专项治理",
-        "pairs": "两两机制的交互作用",
-        "pairs_unit": "超出两者单独作用之和的治理效率，单位0.01",
-        "alt": (
-            "Shapley值的点图，从常规强度到高强度的变化。基准城市的治理效率：{efficiency}。"
-            "各项之和（含加压本身）：{total}。治理成本：{cost}。"
-        ),
-        "alt_pairs": "基准城市治理效率的Shapley交互指数三角图。最小：{worst}。最大：{best}。",
-        "one": "{name}{value}",
-        "and": "{one}与{two}",
-        "lone": "无",
-        "shapley": "机制博弈",
-        "mediation": "中介分析",
-        "oaxaca": "Oaxaca\N{EN DASH}Blinder分解",
-        "sample_default": "基准城市",
-        "sample_fitting": "符合论文事实的城市",
-        "sample_all": "全部城市",
-        "channel_overhead": "经由工单成本",
-        "channel_routine": "经由常规工作弱化",
-        "channel_rest": "其余",
-        "channel_total": "合计",
-        "head_channel": "治理效率的变化",
-        "join": "、",
-        "alt_join": "；",
-        "bracket": "（{}）",
-    },
-}
 
 
 def players(shapley: pd.DataFrame) -> list[str]:

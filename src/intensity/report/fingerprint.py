@@ -14,108 +14,11 @@ from matplotlib.ticker import MaxNLocator
 
 from intensity.report import style, text
 from intensity.report.chinese import chinese
+from intensity.report.fingerprint_text import TEXT
 
 TRACES = ("curve", "reversal", "first", "domain")
 _ENDS = {"first": "first_efficiency", "domain": "domain"}
 FIRST_ROW = "intensity"
-
-TEXT = {
-    "en": {
-        "intensity": "Application\nintensity",
-        "technical limit": "Technical\nlimit",
-        "technical defect": "Technical\ndefect",
-        "institutional supply": "Institutional\nsupply",
-        "application boundary": "Application\nboundary",
-        "curve": "Efficiency",
-        "curve_unit": "regular intensity = 1",
-        "curve_x": "intensity I",
-        "reversal": "There and back",
-        "reversal_unit": "E, never raised = 1",
-        "while": "while high",
-        "after": "lowered",
-        "first": "First order",
-        "first_unit": "value per hour, regular = 1",
-        "domain": "Proper domain",
-        "domain_unit": "value per hour, regular = 1",
-        "reg": "regular",
-        "high": "high",
-        "nothing": "resolves\nnothing",
-        "default": "default city",
-        "own": "own nearest cities",
-        "alt": (
-            "Small multiples, one row per explanation. Efficiency of the default city at high "
-            "relative to regular intensity: {curve}. First-order value per hour likewise: "
-            "{first}."
-        ),
-        "alt_one": "{name} {value}",
-        "falls": "efficiency falls",
-        "interior": "interior maximum",
-        "score": "dashboard score rises",
-        "substitution": "substitution",
-        "volume": "volume doubles",
-        "second order": "second order less efficient",
-        "first order": "first order less efficient",
-        "upward": "centre of gravity moves upwards",
-        "domain_mark": "hotline effective in its domain",
-        "returns": "loss is reversible",
-        "mark": "Mark",
-        "section": "Section",
-        "undefined": "\N{EN DASH}",
-        "target": "Fact",
-        "distance": "distance from all facts",
-        "no_lack": "none",
-        "join": ", ",
-        "alt_join": "; ",
-        "bracket": "({})",
-    },
-    "zh": {
-        "intensity": "应用强度",
-        "technical limit": "技术限度",
-        "technical defect": "技术缺陷",
-        "institutional supply": "制度供给",
-        "application boundary": "应用边界",
-        "curve": "治理效率",
-        "curve_unit": "常规强度=1",
-        "curve_x": "应用强度I",
-        "reversal": "升高后再降回",
-        "reversal_unit": "E，从未升高=1",
-        "while": "高强度时",
-        "after": "降回后",
-        "first": "一阶治理",
-        "first_unit": "每工时解决的价值，常规=1",
-        "domain": "适宜领域",
-        "domain_unit": "每工时解决的价值，常规=1",
-        "reg": "常规",
-        "high": "高",
-        "nothing": "全未\n解决",
-        "default": "基准城市",
-        "own": "各解释自身最接近的城市",
-        "alt": (
-            "小图组，每行一种解释。基准城市高强度下的治理效率与常规强度之比：{curve}。"
-            "一阶治理每工时解决的价值之比：{first}。"
-        ),
-        "alt_one": "{name}{value}",
-        "falls": "治理效率下降",
-        "interior": "内部最大值",
-        "score": "考核得分上升",
-        "substitution": "替代效应",
-        "volume": "工单量翻倍",
-        "second order": "二阶治理效率降低",
-        "first order": "一阶治理效率降低",
-        "upward": "治理重心上移",
-        "domain_mark": "热线在适宜领域内有效",
-        "returns": "损耗可逆",
-        "mark": "特征",
-        "section": "章节",
-        "undefined": "\N{EN DASH}",
-        "target": "事实",
-        "distance": "与全部事实的距离",
-        "no_lack": "无",
-        "join": "、",
-        "alt_join": "；",
-        "bracket": "（{}）",
-    },
-}
 
 
 def explanations(numbers: pd.DataFrame) -> list[str]:

@@ -23,53 +23,13 @@ from intensity.evidence.claims.samples import POSTERIOR, PRIOR, sample_name
 from intensity.model.errors import InputError
 from intensity.report import results, style, text
 from intensity.report.chinese import chinese
+from intensity.report.verdicts_text import TEXT
 
 BEGIN, END = "<!-- claims: begin -->", "<!-- claims: end -->"
 BEGIN_LONG, END_LONG = "<!-- claims in full: begin -->", "<!-- claims in full: end -->"
 ONLY_IF = "holds only if"
 OPEN = "undecided"
 DASH = "\N{EN DASH}"
-TEXT = {
-    "en": {
-        "estimate": "{value} {spread} {unit}, expected {expects}",
-        "verdict": "{id} {word}: {title}",
-        "reported": " (reported, does not decide)",
-        "reason": "{status}: {reason}",
-        "part": "B city: {words}{reported}: {value}.",
-        "valued": "{estimate}: {status}",
-        "shares": "Holds in {share} of {n} {among}; fails in {fails}, open in {open}.",
-        "prior": "cities over the ranges",
-        "posterior": "cities of the posterior",
-        "matching cities": "matching cities",
-        "conditions": "Over the ranges: {conditions}.",
-        "command": "Recompute: `{command}`.",
-        "heads": (
-            "Claim",
-            "Verdict",
-            "B city",
-            "Over the ranges",
-            "Where facts are met",
-            "Condition",
-        ),
-        "claim": "{id} {title} (§{section})",
-    },
-    "zh": {
-        "estimate": "{value} {spread}（{unit}），预期{expects}",
-        "verdict": "{id}{word}：{title}",
-        "reported": "（仅供参考，不决定判定）",
-        "reason": "{status}（{reason}）",
-        "part": "B市：{words}{reported}：{value}。",
-        "valued": "{estimate}，{status}",
-        "shares": "在{n}个{among}中，成立者占{share}；不成立的有{fails}个，未定的有{open}个。",
-        "prior": "参数范围内的城市",
-        "posterior": "后验抽样的城市",
-        "matching cities": "搜索所得的城市",
-        "conditions": "参数范围内：{conditions}。",
-        "command": "重新计算：`{command}`。",
-        "heads": ("论断", "判定", "B市", "参数范围内", "符合事实的城市", "条件"),
-        "claim": "{id} {title}（§{section}）",
-    },
-}
 KINDS = {HOLDS: "tip", ONLY_IF: "note", FAILS: "warning", OPEN: "note", WAITING: "note"}
 
 
