@@ -35,6 +35,7 @@ setup: .venv/installed ## the environment in .venv (1.5 min, 1.4 GB; needs a net
 results: .venv/installed ## the paper design, then all evidence, nothing shipped is used; goes on where it stopped (20 min)
 	$(BIN)/intensity run paper --store results
 	$(BIN)/python -m intensity.evidence --own
+	$(BIN)/python -m intensity.report.estimates
 
 evidence: .venv/installed ## results/results.json and tables: what is shipped for this very code, else computed (10 s)
 	$(BIN)/python -m intensity.evidence

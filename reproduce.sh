@@ -40,5 +40,5 @@ make setup
 checksums
 make verify
 if [ "$mode" = --quick ]; then exit 0; fi
-if [ "$mode" = --anew ]; then .venv/bin/python -m intensity.evidence --force; fi
+if [ "$mode" = --anew ]; then make results; fi
 make book

@@ -59,6 +59,7 @@ class Fuzz:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.rng = random.Random(seed)
+        it.simulate(months=2, streets=1, intensity=1.0, workers=2)  # compiling is not hanging
         self.folder = folder
         self.files = folder / "files"
         self.files.mkdir(parents=True)
@@ -238,6 +239,7 @@ def tried(folder: Path, number: int, seed: int) -> list[Outcome]:
     fuzz, out = Fuzz(folder, seed), []
     for kind, weight in WEIGHTS.items():
         outcome = Outcome(f"malformed {kind}", HOW[kind])
+        fuzz.rng = random.Random(f"{seed} {kind}")  # no kind's inputs depend on another's
         for _ in range(max(1, number * weight // sum(WEIGHTS.values()))):
             fuzz.trial(outcome, kind)
         out.append(outcome)
@@ -251,7 +253,7 @@ HOW = {
     "claims": "claims.yml with faults put in",
     "stores": "a store with a damaged file, or a forged manifest under a right seal, is read",
     "commands": "intensity simulate, run, info with wrong words",
-    "forked": "the same in processes of their own: exit code, output, files left behind",
+    "forked": "wrong words, each in a process of its own: exit code, output, files left behind",
     "processes": "the same, Python started anew for each",
 }
 

@@ -126,7 +126,7 @@ def test_the_script_stops_at_the_first_fault_and_calls_targets_that_exist() -> N
     assert SCRIPT.stat().st_mode & 0o111
     assert "set -euo pipefail" in text
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    called = set(re.findall(r"^make ([a-z-]+)$", text, flags=re.MULTILINE))
+    called = set(re.findall(r"\bmake ([a-z-]+)(?=$|;)", text, flags=re.MULTILINE))
     assert called
     assert all(re.search(rf"(?m)^{target}:", makefile) for target in called)
 

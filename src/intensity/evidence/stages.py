@@ -189,6 +189,12 @@ STAGES = (
     Stage("engine", "intensity.evidence.engine:engine_evidence", ENGINE, 20),
     Stage("warmup", "intensity.evidence.warmup:warmup_evidence", DESIGNS, 12),
     Stage("precision", "intensity.evidence.precision:precision_evidence", DESIGNS, 8),
+    Stage(
+        "scale",
+        "intensity.evidence.scale:scale_evidence",
+        ("designs/paper.toml", "reference/scale.json", "reference/faults.csv"),
+        2,
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 """SHA-256 of every file below ``data``: inputs, and the results that are shipped.
 
-``data/checksums.sha256`` has them in the form that ``sha256sum -c data/checksums.sha256`` reads, run
-in the folder of the project. `intensity.model.datapackage` writes the list anew.
+``sha256sum -c data/checksums.sha256``, in the folder of the project, reads the list that
+`intensity.model.datapackage` writes anew.
 """
 
 from __future__ import annotations

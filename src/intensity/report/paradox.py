@@ -175,6 +175,7 @@ def _strip(ax: Axes, panel: pd.DataFrame, words) -> None:
     step = float(np.diff(levels).min()) if levels.size > 1 else 0.1
     heights = 100 * counts / len(best)
     ax.bar(levels, heights, 0.7 * step, color=style.COLOURS["neutral"], clip_on=False)
+    ax.tick_params(axis="y", pad=13)  # the bar at the lowest level reaches beyond the axis
     above = 1.18 * float(heights.max())
     ends = best.quantile([sweep.LOW, sweep.HIGH]).to_numpy()
     ax.plot(ends, [above, above], color=style.COLOURS["text"], linewidth=1.2)
