@@ -90,12 +90,11 @@ def isolate(edition: str) -> None:
 
 def build(edition: str, cache: Path) -> None:
     """Build one edition; raise SystemExit with the failing pages named if anything is wrong."""
-    from jupyter_book.sphinx import build_sphinx
-    from sphinx.util.console import nocolor
-
     import accessible
     import figures
     import search
+    from jupyter_book.sphinx import build_sphinx
+    from sphinx.util.console import nocolor
 
     search.use()
     if not sys.stderr.isatty():
@@ -218,8 +217,9 @@ def link_editions(edition: str, html: Path) -> None:
         name, label = EDITIONS[other]
         for page in sorted(html.glob("*.html")):
             same = (BOOK / other / f"{page.stem}.md").is_file() or page.stem in GENERATED
+            target = page.name if same else "index.html"
             link = (
-                f'<a class="btn btn-sm edition" href="../{other}/{page.name if same else "index.html"}"'
+                f'<a class="btn btn-sm edition" href="../{other}/{target}"'
                 f' lang="{other}" hreflang="{other}" title="{label}">{name}</a>'
             )
             text = page.read_text(encoding="utf-8")

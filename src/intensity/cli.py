@@ -23,7 +23,7 @@ from intensity.experiment.sources import libraries, source_hash
 from intensity.experiment.store import Store
 from intensity.experiment.threads import counted
 from intensity.kernel import jit
-from intensity.model.errors import InputError
+from intensity.model.errors import InputError, shown
 from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.measures import MEASURES
 from intensity.model.parameters import check, parameters
@@ -33,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
@@ -40,10 +41,32 @@ MOST_ROWS = 2_000_000  # of a panel that is summed up in memory
 MOST_SPANS = 20  # of missing units, told
 SHOWN = ["efficiency", "effectiveness", "dashboard", "second_order_share", "orders_per_month"]
 
+# How the parser of the command line says it, and how anybody would.
+PLAIN = {
+    "Input should be a valid number, unable to parse string as a number": "must be a number",
+    "Input should be a valid integer, unable to parse string as an integer": (
+        "must be a whole number"
+    ),
+}
 _CLUSTERS: list[str] = []  # connected to; nobody waits at the end for them to say goodbye
 
 Seed = Annotated[int, typer.Option(help="Seed of all draws.", show_default=True)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"intensity {it.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Simulate a city's hotline and measure its governance."""
 
 
 @app.command()
@@ -72,8 +95,8 @@ def simulate(
     city = it.City.default().replace(**dict(_assignment(text) for text in set_ or []))
     if intensity is None and (resources is None or assessment is None):
         raise InputError("--intensity: give it, or both --resources and --assessment (0 to 1)")
-    if csv is not None and not csv.parent.is_dir():
-        raise InputError(f"--csv: folder {csv.parent} does not exist")
+    if csv is not None:
+        _writable(csv)
     announce()
     run = it.simulate(
         city,
@@ -88,7 +111,11 @@ def simulate(
     )
     measures = run.measures(burn_in)
     if csv is not None:
-        run.monthly.to_csv(csv, index=False)
+        try:
+            run.monthly.to_csv(csv, index=False)
+        except OSError as error:
+            reason = error.strerror or error
+            raise InputError(f"--csv: {shown(str(csv))}: cannot be written: {reason}") from None
     if as_json:
         _print_json({k: _number(v) for k, v in measures.items()})
         return
@@ -96,6 +123,23 @@ def simulate(
     for name, value in measures.items():
         typer.echo(f"{name:<{width}}  {value:>12.4f}  {MEASURES[str(name)]}")
     typer.echo(f"\n{run.events:,} events; seed {seed}; months {burn_in} to {months - 1}")
+
+
+def _writable(csv: Path) -> None:
+    """Refuse what can be no file, before anything is computed."""
+    try:
+        if not csv.parent.is_dir():
+            raise InputError(f"--csv: folder {shown(str(csv.parent))} does not exist")
+        os.stat(csv)
+        if csv.is_dir():
+            raise InputError(f"--csv: {shown(str(csv))} is a folder; name a file in it")
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:  # a name too long, or with a NUL in it
+        if isinstance(error, InputError):
+            raise
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"--csv: {shown(str(csv))}: {reason}") from None
 
 
 @app.command()
@@ -330,7 +374,7 @@ def main() -> None:
         typer.echo(f"error: {error}", err=True)
         code = 2
     except TyperException as error:
-        typer.echo(f"error: {_short(error.format_message())}", err=True)
+        typer.echo(f"error: {_short(error.format_message())}{_help(error)}", err=True)
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("stopped", err=True)
@@ -340,9 +384,17 @@ def main() -> None:
     _leave(code)
 
 
+def _help(error: TyperException) -> str:
+    """Where the words of a command are explained."""
+    context = getattr(error, "ctx", None)
+    return f" (see: {context.command_path} --help)" if context is not None else ""
+
+
 def _short(message: str, most: int = 300) -> str:
     """A message on one line; what somebody typed may be of any length."""
     line = " ".join(message.split())
+    for said, meant in PLAIN.items():
+        line = line.replace(said, meant)
     return line if len(line) <= most else f"{line[:most]}..."
 
 

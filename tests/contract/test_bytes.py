@@ -107,9 +107,7 @@ def test_threads(workers):
 def test_threads_over_the_streets_of_a_city(workers):
     """Streets that share anything within a month; more threads than streets; a ring that grows."""
     city = City.default().replace(K=20, lambda_pot=9.0, size_cv=0.6)
-    runs = [
-        simulate(city, 1.0, months=4, streets=7, trace=True, workers=w) for w in (1, workers)
-    ]
+    runs = [simulate(city, 1.0, months=4, streets=7, trace=True, workers=w) for w in (1, workers)]
     for name in ("counts", "reals", "orders_by_type"):
         one, many = (getattr(run, name).tobytes() for run in runs)
         assert one == many, name

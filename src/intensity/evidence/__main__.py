@@ -40,7 +40,7 @@ def is_current(wanted: str) -> bool:
 def run(
     stage: Stage, *, force: bool = False, own: bool = False, progress: bool = True
 ) -> tuple[Part, str]:
-    """The results of a stage, found (with `own` only if made here) or computed, and their source."""
+    """The results of a stage and their source: found (with `own` only if made here) or computed."""
     found = None if force else find(stage)
     if found is not None and not (own and found[1] != HERE):
         return found
@@ -101,7 +101,9 @@ def main() -> None:
         "--force", action="store_true", help="compute all again, what is shipped too"
     )
     parser.add_argument(
-        "--own", action="store_true", help="take nothing that is shipped; what was done here is kept"
+        "--own",
+        action="store_true",
+        help="take nothing that is shipped; keep what was done here",
     )
     parser.add_argument("--ship", action="store_true", help="renew data/reference/results as well")
     parser.add_argument("--list", action="store_true", help="say where each stage comes from")

@@ -11,6 +11,7 @@ from intensity.report import results, style
 
 # Name of a figure's module, and the recorded tables that it draws.
 TABLES = {
+    "paradox": ("panel", "default"),
     "figure1": ("flows",),
     "figure2": ("flows",),
     "figure3": ("panel", "default"),
