@@ -65,7 +65,7 @@ def margin(default: pd.DataFrame) -> float:
 def sweep_evidence(record: Record, *, progress: bool = True) -> None:
     """Record curves, optimum, regressions and tests.
 
-    Random cities come from the design ``book``; the default city, one "city" per replication, from
+    Random cities come from the design ``paper``; the default city, one "city" per replication, from
     the design ``default``.
     """
     panel = panel_of("paper", progress=progress)

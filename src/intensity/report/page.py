@@ -14,17 +14,18 @@ from typing import Any
 from IPython.display import HTML, display
 from matplotlib.figure import Figure
 
+from intensity.evidence.play import STAGES, play
 from intensity.model.errors import InputError
 from intensity.report import results, style
 from intensity.report.text import closed_up
 
 LANGUAGES = ("en", "zh")
 USED = re.compile(r"\{glue:text\}`([^`:]+)")
-_page = {"lang": "en"}  # the language of the page that is being executed
+_page: dict[str, Any] = {"lang": "en", "changed": {}}  # of the page that is being executed
 _drawn: Counter[str] = Counter()  # its figures so far, by module
 
 
-def numbers(lang: str = "en", name: str = "") -> None:
+def numbers(lang: str = "en", name: str = "", **changed: float) -> None:
     """Make recorded values available to the page's prose as ``{glue:text}`key```.
 
     Parameters
@@ -34,12 +35,17 @@ def numbers(lang: str = "en", name: str = "") -> None:
     name : str
         The page: only values that ``name.md`` in the working folder speaks of, which is much
         faster. Without it, or where there is no such file, all.
+    **changed : float
+        Parameters of the default city, to play with: ``page.numbers("en", "outcomes", kappa=0.8)``
+        computes the sweep (of few cities), B city's path and the fates of problems with them, once,
+        in about two minutes. Claims, policy and all else stay as recorded.
     """
     from myst_nb import glue
 
     if lang not in LANGUAGES:
         raise InputError(f"lang: {lang!r} must be one of {', '.join(LANGUAGES)}")
-    _page["lang"] = lang
+    _page.update(lang=lang, changed=changed)
+    results.use(play(changed) if changed else None)
     _drawn.clear()
     source = Path(f"{name}.md")
     keys = results.recorded()
@@ -103,6 +109,12 @@ def footer(*claims: str) -> None:
         for name, d in designs.items()
     )
     text = words["made"].format(sizes=sizes, **about)
+    if _page["changed"]:
+        said = words["comma"].join(f"{name} = {x}" for name, x in _page["changed"].items())
+        text = (
+            f"<b>{words['played'].format(changed=said, stages=words['comma'].join(STAGES))}</b> "
+            + text
+        )
     stages = about.get("stages", {})
     shipped = [name for name, stage in stages.items() if stage["source"] == "shipped"]
     if shipped:
@@ -126,6 +138,7 @@ FOOT = {
             " · of {all} parts of the evidence {shipped} were shipped, made by these "
             "very sources, and the others computed here"
         ),
+        "played": "Played with {changed}: only {stages} were computed again, with few cities.",
         "claims": "Claims spoken of here: {claims}. ",
     },
     "zh": {
@@ -136,6 +149,7 @@ FOOT = {
         "shipped": (
             " · 证据共{all}部分，其中{shipped}部分随项目发布（由同一份源码生成），其余在本机算得"
         ),
+        "played": "试算：{changed}；只重新计算了{stages}，城市较少。",
         "claims": "本页涉及的论断：{claims}。",
     },
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,13 +17,26 @@ from intensity.report.text import closed_up, number, percent
 BELOW = {"en": "below 0.001", "zh": "小于0.001"}
 
 
+_played: list[Path] = []  # results that stand in front of the recorded ones
+
+
+def use(folder: Path | None) -> None:
+    """Put results of some stages in front of the recorded ones; None: only those again."""
+    _played[:] = [] if folder is None else [folder]
+    _content.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _content() -> dict[str, Any]:
     path = results_path("results.json")
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        content = dict(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise InputError(f"{path.name}: not there; `make results` writes it") from None
+        raise InputError(f"{path.name}: not there; `make book` writes it") from None
+    for folder in _played:
+        other = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        content["values"] = {**content["values"], **other["values"]}
+    return content
 
 
 def about() -> dict[str, Any]:
@@ -69,7 +83,8 @@ def recorded() -> list[str]:
 
 def table(name: str) -> pd.DataFrame:
     """A recorded table."""
-    path = results_path("tables") / f"{name}.parquet"
-    if not path.is_file():
-        raise InputError(f"{path.name}: not there; `make results` writes it")
-    return pd.read_parquet(path)
+    for folder in (*_played, results_path()):
+        path = folder / "tables" / f"{name}.parquet"
+        if path.is_file():
+            return pd.read_parquet(path)
+    raise InputError(f"{name}.parquet: not there; `make book` writes it")
