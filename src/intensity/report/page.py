@@ -20,6 +20,22 @@ from intensity.report import results, style
 from intensity.report.text import closed_up
 
 LANGUAGES = ("en", "zh")
+PHONE = 600  # pixels; a window up to this wide gets the drawing for a column
+# Modules whose drawing for a column shows all that the one for a page shows.
+NARROW = {
+    *(
+        "adaptive",
+        "alluvial",
+        "contest",
+        "decomposition",
+        "figure1",
+        "figure2",
+        "figure3",
+        "figure4",
+    ),
+    *("gains", "meanfield", "optimum", "paradox", "path", "referral", "reserve", "reversal"),
+    *("surface", "sweep"),
+}
 USED = re.compile(r"\{glue:text\}`([^`:]+)")
 _page: dict[str, Any] = {"lang": "en", "changed": {}}  # of the page that is being executed
 _drawn: Counter[str] = Counter()  # its figures so far, by module
@@ -75,21 +91,29 @@ def show(
     options.setdefault("lang", _page["lang"])
     lang = options["lang"]
     figure = draw(*frames, **options)
-    out = io.BytesIO()
-    with style.context(lang):
-        figure.savefig(out, format="svg", metadata={"Date": None})
-    source = base64.b64encode(out.getvalue()).decode()
     said = alt(*frames, **options)
     text = html.escape(closed_up(said) if lang == "zh" else said, quote=True)
     wide = figure.get_size_inches()[0] / style.PAGE
+    narrow = ""
+    if wide > 0.75 and draw.__module__.rpartition(".")[2] in NARROW and "width" not in options:
+        drawn = _source(draw(*frames, width="column", **options), lang)
+        narrow = f'<source media="(max-width: {PHONE}px)" srcset="{drawn}"/>'
     below = re.sub(r"\{([a-z_A-Z0-9.]+)\}", lambda m: results.shown(m[1], lang), caption)
     display(
         HTML(
-            f'<figure id="{_anchor(draw)}">'
-            f'<img alt="{text}" src="data:image/svg+xml;base64,{source}" '
-            f'style="width: {min(1.0, wide):.0%}"/><figcaption>{below}</figcaption></figure>'
+            f'<figure id="{_anchor(draw)}"><picture>{narrow}'
+            f'<img alt="{text}" src="{_source(figure, lang)}" style="width: {min(1.0, wide):.0%}"/>'
+            f"</picture><figcaption>{below}</figcaption></figure>"
         )
     )
+
+
+def _source(figure: Figure, lang: str) -> str:
+    """A figure as the address of an image."""
+    out = io.BytesIO()
+    with style.context(lang):
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    return f"data:image/svg+xml;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
 def _anchor(draw: Callable[..., Figure]) -> str:
