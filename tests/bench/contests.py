@@ -39,7 +39,7 @@ class Scale:
     depth: int = 48  # months where streets vary
     streets: tuple[int, ...] = (32, 64, 128, 256, 512)
     lengths: tuple[int, ...] = (72, 144, 288, 576, 1152)
-    panels: tuple[int, ...] = (4, 8, 16, 32, 64)
+    panels: tuple[int, ...] = (16, 32, 64, 128)
     memory: tuple[int, ...] = (8, 32, 128)
     cold: bool = True
 
