@@ -76,6 +76,9 @@ HOW: dict[str, str] = {
         "植入错误的demand_types.csv、paper_facts.csv、external_facts.csv"
     ),
     "claims.yml with faults put in": "植入错误的claims.yml",
+    "wrong words, each in a process of its own: exit code, output, files left behind": (
+        "错误的命令行，各在独立进程中运行：退出码、输出、遗留文件"
+    ),
     "a store with a damaged file, or a forged manifest under a right seal, is read": (
         "读取含有损坏文件的存储，或封印正确而清单系伪造的存储"
     ),
