@@ -13,6 +13,7 @@ from intensity.evidence.optimum import (
     steps,
     surface,
 )
+from intensity.model.horizon import BURN_IN, MONTHS
 
 
 def test_load_is_what_was_asked_for():
@@ -52,7 +53,7 @@ def test_surface_has_the_diagonal():
     frame = surface(it.City.default(), (0.0, 1.0), 1, progress=False)
     cell = frame.set_index(["resources", "assessment"])
     assert cell.loc[(0.0, 1.0), "cost"] > cell.loc[(1.0, 0.0), "cost"]
-    both = it.simulate(intensity=1.0, streets=8).measures(24)
+    both = it.simulate(intensity=1.0, streets=8, months=MONTHS).measures(BURN_IN)
     assert cell.loc[(1.0, 1.0), "efficiency"] == both["efficiency"]
 
 

@@ -35,7 +35,7 @@ def test_round_trip(folder):
 
 
 def test_missing_things_are_named(folder):
-    with pytest.raises(InputError, match="make results"):
+    with pytest.raises(InputError, match="make book"):
         results.value("a")
     Record().write({"version": "x"})
     with pytest.raises(InputError, match="no value 'a'"):

@@ -8,11 +8,11 @@ from intensity.kernel import layout as la
 from intensity.model.simulate import simulate
 
 
-def test_prior_sample_is_the_beginning_of_the_book_design():
+def test_prior_sample_is_the_beginning_of_the_paper_design():
     # the same cities with the same numbers, so the same draws as in the sweep
     mine, _ = sample("prior", 3, progress=False)
-    book = Design.load("book").draw()[:3]
-    assert [dict(city.values) for city in mine] == [dict(city.values) for city in book]
+    paper = Design.load("paper").draw()[:3]
+    assert [dict(city.values) for city in mine] == [dict(city.values) for city in paper]
 
 
 def test_near_sample_is_judged_again():

@@ -17,7 +17,7 @@ from intensity.experiment.threads import Threads
 
 LONG = """
 cities = 400
-streets = 2
+streets = 4
 months = 36
 burn_in = 12
 levels = [0.2, 1.0]

@@ -15,7 +15,7 @@ from intensity.kernel import layout as la
         ({"unresolved": 1.5}, ("unresolved", "1.5")),
         ({"class_shares": (0.5, 0.5)}, ("class_shares", "2 values", "4")),
         ({"class_shares": (0.5, 0.5, 0.5, 0.0)}, ("sum to 1",)),
-        ({"deadlines": (3.0, 2.0, 9.0, 9.0)}, ("d_1", "3.0")),
+        ({"deadlines": (3.0, 2.0, 9.0, 9.0)}, ("d_1 = 3", "d_2 = 2")),
         ({"repeats": 1.5}, ("n_rep", "1.5")),
         ({"quota": 1.2}, ("quota", "1.2")),
     ],
