@@ -60,14 +60,14 @@ book: evidence ## the book in two languages; ends with the paths of the pages to
 pdf: book ## one PDF of each edition, below book/_build/pdf (1 min; needs Chromium)
 	$(BIN)/python book/pdf.py
 
-test: .venv/installed ## all tests but those of the built book (8 min)
+test: .venv/installed ## all tests but those of the built book (10 min)
 	$(BIN)/python -m pytest -n $(WORKERS) tests --ignore=tests/book
 
 test-numpy: .venv/installed ## small runs again under another NumPy, byte by byte (2 min; needs a network)
 	$(BIN)/python tests/contract/other_numpy.py
 
-check-book: .venv/installed ## tests of the built book, in Chromium too if there is one (50 s)
-	$(BIN)/python -m pytest tests/book --book book/_build/html
+check-book: .venv/installed ## tests of the built book, in Chromium too if there is one (4 min)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/book --book book/_build/html
 
 lint: .venv/installed ## ruff, mypy, import layers (3 s)
 	$(BIN)/ruff check .
