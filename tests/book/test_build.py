@@ -58,9 +58,11 @@ def test_the_cache_of_another_state_is_removed(
     build: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build, "CACHES", tmp_path / "caches")
-    first = build.execution_cache("first")
+    first, other = build.execution_cache("en", "first"), build.execution_cache("zh", "first")
     first.mkdir()
-    assert build.execution_cache("first") == first
+    other.mkdir()
+    assert build.execution_cache("en", "first") == first
     assert first.is_dir()
-    build.execution_cache("second")
+    build.execution_cache("en", "second")
     assert not first.exists()
+    assert other.is_dir(), "an edition that is built at the same time has its own"
