@@ -48,7 +48,7 @@ smoke: .venv/installed ## a small design, some evidence, one page: the whole cha
 	$(BIN)/jupyter nbconvert --log-level=ERROR --to html results/smoke/argument.ipynb
 	@echo results/smoke/argument.html
 
-verify: .venv/installed ## recomputes the paper's claims in the default city, against the shipped answers (1 min)
+verify: .venv/installed ## recomputes the paper's claims in the default city, against the shipped answers (1.5 min)
 	$(BIN)/intensity verify
 
 bench: .venv/installed ## the kernel against C, SimPy, Ciw and Mesa, scaling, memory: results/bench.json (10 min; needs gcc)
