@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -40,8 +41,15 @@ def test_pages_show_without_error_or_outside_request(
     assert not problems
 
 
+TERMS = {"en": ["hotline", "Shapley"], "zh": ["应用强度", "二阶治理", "效率损耗", "Shapley"]}
+NOWHERE = {"en": "zeppelin", "zh": "齐柏林飞艇"}
+
+
 @pytest.mark.parametrize("way", ["file", "http"])
-def test_search_finds_the_hotline(way: str, book: Path, browser: Browser) -> None:
+def test_search_finds_terms_and_compounds(
+    way: str, book: Path, edition: str, browser: Browser
+) -> None:
+    """A Chinese compound that no dictionary has, a lone word, and a phrase that is nowhere."""
     script = """
     (async () => {
       for (let i = 0; i < 100; i++) {
@@ -53,9 +61,12 @@ def test_search_finds_the_hotline(way: str, book: Path, browser: Browser) -> Non
     })()
     """
     with nullcontext(book.as_uri()) if way == "file" else served(book) as base:
-        visit = browser.visit(f"{base}/search.html?q=hotline")
-        assert browser.evaluate(script) > 0
-        assert not visit.problems(base)
+        for word in TERMS[edition]:
+            visit = browser.visit(f"{base}/search.html?q={quote(word)}")
+            assert browser.evaluate(script) > 0, word
+            assert not visit.problems(base)
+        browser.visit(f"{base}/search.html?q={quote(NOWHERE[edition])}")
+        assert browser.evaluate(script.replace("100;", "10;")) == 0
 
 
 def test_the_browser_reports_what_goes_wrong(browser: Browser, tmp_path: Path) -> None:
