@@ -33,7 +33,13 @@ def start(*words, cwd):
         stderr=subprocess.PIPE,
         text=True,
         cwd=cwd,
+        preexec_fn=_listen,
     )
+
+
+def _listen():
+    """Heed Ctrl-C, which a shell makes ignored for all that it starts in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def wait_for_units(folder, number, process):
