@@ -32,8 +32,12 @@ help: ## this list
 
 setup: .venv/installed ## the environment in .venv (1.5 min, 1.4 GB; needs a network, once)
 
-results: .venv/installed ## the paper design, then all evidence, nothing shipped is used; goes on where it stopped (20 min)
+results: .venv/installed ## the paper design, calibration, claims and all evidence again, against what is shipped; goes on where it stopped (55 min)
 	$(BIN)/intensity run paper --store results
+	$(BIN)/python -m intensity.evidence.calibration --check
+	$(BIN)/python -m intensity.evidence.recovery --check
+	$(BIN)/python -m intensity.evidence.defaults --check
+	$(BIN)/python -m intensity.evidence.claims --check
 	$(BIN)/python -m intensity.evidence --own
 	$(BIN)/python -m intensity.report.estimates
 

@@ -10,7 +10,8 @@ usage: ./reproduce.sh [--quick | --anew | --help]
   (nothing)  environment, checksums, claims recomputed, results, book; what is shipped for
              exactly this code is used
   --quick    environment, checksums, claims recomputed
-  --anew     as without options, but all evidence is computed again and nothing shipped is used
+  --anew     as without options, but calibration, claims and all evidence are computed again and
+             compared with what is shipped
 
 Times stand in README.md and on the page "For reviewers" of the book. It needs GNU make, Python 3.11,
 3.12 or 3.13 and, for the environment, a network. Nothing is installed outside this folder.

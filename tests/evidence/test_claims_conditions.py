@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from intensity.evidence.claims.conditions import separate
+from intensity.evidence.claims.conditions import Conditions, parsed, separate
 from intensity.evidence.claims.judge import FAILS, HOLDS, UNDECIDED, UNDEFINED, WAITING
 from intensity.evidence.claims.registry import chosen
 from intensity.evidence.claims.samples import PRIOR, drawn, varied
 from intensity.evidence.claims.space import share_of, shares, verdicts
+from intensity.model.errors import InputError
 
 
 def cities(rng: np.random.Generator, n: int = 128, k: int = 30) -> pd.DataFrame:
@@ -31,6 +32,45 @@ def test_a_planted_rule_is_found(seed: int) -> None:
     assert found.text.startswith("holds where p")
     inside = (frame["p3"] > found.rules[0][2]) if found.rules[0][0] == "p3" else frame["p3"] >= 0
     assert 0 < found.cities <= max(1, int(inside.sum()))
+
+
+def test_a_rule_is_read_as_it_was_written() -> None:
+    """Catches digits, signs or the second rule lost between table and figure."""
+    rules = (("load", ">", 0.788), ("size_cv", "<=", -0.0512), ("h_pat", ">", 1e3))
+    assert Conditions("", rules).rule == "load > 0.788 and size_cv <= -0.0512 and h_pat > 1e+03"
+    assert parsed(Conditions("", rules).rule) == rules
+    assert parsed("") == Conditions("holds in every city").rules == ()
+    for torn in ("load", "load > ", "load < 1", "load > 1 and", "load > 1, K > 3", "load > 1 > 2"):
+        with pytest.raises(InputError, match=r"rule '.*': must be like"):
+            parsed(torn)
+
+
+def test_shares_and_text_say_the_same() -> None:
+    """Catches shares of the other side, and a text whose rule is not the recorded one."""
+    rng = np.random.default_rng(3)
+    frame = cities(rng)
+    for flip in (False, True):
+        found = separate(frame, (frame["p3"] > 0.5).to_numpy() ^ (rng.random(128) < 0.04) ^ flip)
+        assert f"{found.rule}: {found.inside:.0%} of those {found.cities} cities" in found.text
+        assert found.text.endswith(f"{found.outside:.0%} of the rest")
+        holds = found.inside * found.cities + found.outside * (128 - found.cities)
+        assert holds == pytest.approx(round(holds))
+
+
+def test_copies_do_not_make_a_condition() -> None:
+    """Eight lines of sixteen cities that share all parameters and, by chance, a verdict.
+
+    Without lines a tree finds the lines again in cities it was not grown on, and calls it a rule.
+    """
+    plain, known = 0, 0
+    line = np.repeat(np.arange(8), 16)
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        frame = cities(rng, 8).iloc[line].reset_index(drop=True) + rng.normal(0, 0.01, (128, 30))
+        holds = (rng.permutation(8) < 4)[line] ^ (rng.random(128) < 0.05)
+        plain += bool(separate(frame, holds).rules)
+        known += bool(separate(frame, holds, line).rules)
+    assert plain >= 4 and known <= 1
 
 
 def test_noise_has_no_conditions() -> None:

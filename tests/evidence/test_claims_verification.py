@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from intensity.evidence.claims import bcity, shipped, verification
+from intensity.evidence.claims.conditions import Conditions
 from intensity.evidence.claims.evaluation import KEYS, evaluate, part_rows, row
 from intensity.evidence.claims.judge import FAILS, HOLDS
 from intensity.evidence.claims.registry import chosen
@@ -21,6 +22,14 @@ from intensity.model.errors import InputError
 
 CHEAP = ("C01", "C04")  # C01 holds in B city, C04 does not
 CITIES = 20
+DECIDED = {
+    PRIOR: Conditions(
+        "holds where kappa > 1: 80% of those 5 cities, 20% of the rest",
+        (("kappa", ">", 1.0), ("K", "<=", 3.5)),
+        *(0.8, 0.2, 5),
+    ),
+    POSTERIOR: Conditions("holds in every city"),
+}
 SMALL = {"least": 6, "most": 6, "streets": 3}
 
 
@@ -43,8 +52,7 @@ def made(answers) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     rows, parts = [], []
     for claim in chosen(None):
         answer = answers.get(claim.id, bcity.Answer(claim))
-        words = {PRIOR: "holds where kappa > 1", POSTERIOR: "holds in every city"}
-        rows.append(row(claim, answer, shares(claim, space), words, 1.5))
+        rows.append(row(claim, answer, shares(claim, space), DECIDED, 1.5))
         parts += part_rows(answer)
     return pd.DataFrame(rows), pd.DataFrame(parts), space
 
@@ -165,6 +173,37 @@ def test_shipped_tables_come_back_as_they_were(answers, tmp_path: Path) -> None:
     new = back.space.sort_values(keys)[[*keys, "value", "se", "df"]].reset_index(drop=True)
     pd.testing.assert_frame_equal(old, new, check_dtype=False)
     assert shipped.read(tmp_path / "nowhere") is None
+
+
+def test_shipped_conditions_come_back_as_they_were(there: Path) -> None:
+    """Catches a rule, its shares or its cities lost on the way, or put to the other sample."""
+    first = pd.read_csv(there / shipped.FILES["claims"]).loc[0]
+    assert first["rule_prior"] == "kappa > 1 and K <= 3.5"
+    assert (first["inside_prior"], first["outside_prior"], first["within_prior"]) == (0.8, 0.2, 5)
+    assert first[list(shipped.DECIDED[POSTERIOR])].isna().all()
+    back = shipped.read(there)
+    assert back is not None
+    assert back.conditions("C01", PRIOR) == DECIDED[PRIOR]
+    open_ = back.conditions("C01", POSTERIOR)
+    assert (open_.text, open_.rules, open_.cities) == ("holds in every city", (), 0)
+    known = evaluate().set_index("id").loc["C01"]
+    assert (known["rule_prior"], known["within_prior"]) == ("kappa > 1 and K <= 3.5", 5)
+    assert known["rule_posterior"] == "" and np.isnan(known["inside_posterior"])
+
+
+def test_answers_without_rules_are_refused(there: Path) -> None:
+    """Catches older answers that are taken as if nothing separated, and a rule torn apart."""
+    path = there / shipped.FILES["claims"]
+    frame = pd.read_csv(path)
+    frame.drop(columns="within_posterior").to_csv(path, index=False)
+    with pytest.raises(InputError, match=r"claims\.csv: missing column 'within_posterior'$"):
+        shipped.read(there)
+    frame.assign(rule_prior="kappa above 1").to_csv(path, index=False)
+    with pytest.raises(InputError, match=r"claims\.csv, C01, prior: rule 'kappa above 1': must be"):
+        evaluate()
+    frame.assign(within_prior="").to_csv(path, index=False)
+    with pytest.raises(InputError, match=r"claims\.csv, C01, prior: "):
+        evaluate()
 
 
 def test_replications_stop_by_the_rule_of_precision() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from intensity.evidence.contest import JUDGE, POLICIES, YARDSTICK, _verdict, fact_cities, standings
+from intensity.evidence.contest import JUDGE, POLICIES, YARDSTICK, _verdict, standings
 
 NAMES = [name for name, _ in POLICIES]
 
@@ -56,10 +56,3 @@ def test_verdict_takes_the_best_of_the_rules(frame):
         changed.loc[rules, "beats"] = 0.0
         changed.loc[rules[-1], "beats"] = share
         assert words in _verdict(changed)
-
-
-def test_cities_are_spread_and_unlike():
-    """Catches the same city taken twice."""
-    cities, sample = fact_cities(6, progress=False)
-    assert sample in ("posterior", "matching")
-    assert 1 <= len({city.digest for city in cities}) == len(cities) <= 6

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from intensity.evidence.prior import Prior, simulated
-from intensity.evidence.search import MUTE
+from intensity.evidence.prior import MUTE, Prior, simulated
 from intensity.model.parameters import parameters
 
 

@@ -1,4 +1,4 @@
-"""The paper's facts as targets, and the search for cities that meet them."""
+"""The paper's facts as targets."""
 
 import math
 
@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 import intensity as it
-from intensity.evidence.search import central, distance, search
-from intensity.evidence.targets import on_path, path_of, targets
+from intensity.evidence.targets import distance, on_path, path_of, targets
 
 
 @pytest.fixture(scope="module")
@@ -61,16 +60,12 @@ def test_the_epidemic_exists_in_its_window_only(run):
     assert (orders.iloc[late] == 0).all()
 
 
-def test_search_finds_nearer_cities_in_later_rounds():
-    """Two small rounds: sorted by distance, inside the ranges, and the draws are repeatable."""
-    frame = search(12, 2, streets=1, progress=False)
-    again = search(12, 2, streets=1, progress=False)
-    pd.testing.assert_frame_equal(frame, again, check_exact=True)
-    assert frame["distance"].is_monotonic_increasing
-    quantities = frame.loc[0, [t.name for t in targets()]].to_dict()
-    assert distance(quantities) == pytest.approx(frame.loc[0, "distance"])
-
-
-def test_central_city_is_in_the_middle():
-    frame = pd.DataFrame({"kappa": [0.0, 1.0, 5.0], "nu": [0.1, 0.3, 0.4], "distance": [0, 1, 2]})
-    assert central(frame)["kappa"] == 1.0
+def test_distance_is_the_root_mean_square_misfit():
+    """Nothing off: 0. One target off by two spreads: the root of 4 over the number of targets."""
+    exact = {t.name: t.value for t in targets()}
+    assert distance(exact) == 0.0
+    first = targets()[0]
+    off = exact | {first.name: first.value + 2.0 * first.spread}
+    assert distance(off) == pytest.approx(math.sqrt(4.0 / len(targets())))
+    lost = exact | {first.name: math.nan}  # as bad as ten spreads, not infinite
+    assert distance(lost) == pytest.approx(math.sqrt(100.0 / len(targets())))

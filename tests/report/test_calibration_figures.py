@@ -5,14 +5,12 @@ import pandas as pd
 import pytest
 
 from intensity.evidence import heldout, validation
-from intensity.evidence import posterior as draws
+from intensity.evidence.identification import identification
 from intensity.evidence.observation import parts
 from intensity.evidence.prior import Prior
 from intensity.evidence.targets import targets
 from intensity.report import figure4, posterior, predictive, recovery, shrinkage
 from intensity.report import validation as shown
-
-CHANCE = (0.2, 0.12)
 
 
 def paths(seed, centre):
@@ -35,7 +33,7 @@ def tables():
     after, before = paths(1, 1.0), paths(2, 0.8)
     prior = Prior.default()
     sample = prior.frame(np.random.default_rng(3).beta(2, 4, size=(80, len(prior.names))))
-    table = draws.identification(sample)
+    table = identification(sample)
     official = pd.concat(
         [
             validation._by_year(after, before, name, range(2017, 2026)).assign(rate=name)
@@ -53,7 +51,7 @@ def tables():
 
 
 FIGURES = {
-    "shrinkage": (shrinkage, ("identification",), {"chance": CHANCE}),
+    "shrinkage": (shrinkage, ("identification",), {}),
     "posterior": (posterior, ("posterior",), {}),
     "predictive": (predictive, ("predictive",), {}),
     "validation": (shown, ("volumes", "official", "validation"), {}),

@@ -69,7 +69,6 @@ def table(stage: str, name: str) -> pd.DataFrame:
 def figures() -> dict[str, tuple[Any, Any, tuple[Any, ...], dict[str, Any]]]:
     """Figure modules' draw, ALT, frames and options."""
     kept = int(value("warmup.burn_in")), int(value("warmup.kept_to"))
-    chance = value("posterior.noise.shrinkage"), value("posterior.noise.distance")
     variance = table("sensitivity", "sensitivity_variance")
     near = table("sensitivity", "sensitivity_association")
     around = tuple(table("validation", name) for name in ("volumes", "official", "validation"))
@@ -86,7 +85,7 @@ def figures() -> dict[str, tuple[Any, Any, tuple[Any, ...], dict[str, Any]]]:
         ),
         "posterior": (posterior, (table("posterior", "posterior"),), {}),
         "predictive": (predictive, (table("validation", "predictive"),), {}),
-        "shrinkage": (shrinkage, (table("posterior", "identification"),), {"chance": chance}),
+        "shrinkage": (shrinkage, (table("posterior", "identification"),), {}),
         "validation": (validation, around, {}),
         "convergence": (convergence, (variance,), {}),
         "screening": (screening, (table("sensitivity", "sensitivity_screening"),), {}),
@@ -208,8 +207,8 @@ def test_what_the_evidence_can_say_has_chinese() -> None:
         *held.facts()["period"],
         *(effects.direction(mu, 1.0) for mu in (1.0, -1.0)),
         *("enough", "not enough", "not enough for every measure", "more than were run", "none"),
-        *("no parameter", "draws from the posterior", "prior", "posterior", "matching cities"),
-        *("cities that a search found to meet the facts", "below", "above"),
+        *("no parameter", "draws from the posterior", "prior", "posterior", "draw 46", "no draw"),
+        *("below", "above"),
         *("holds in every city", "holds in no city", "not evaluated"),
         "holds in all but 3 of 128 cities: too few to separate",
         "holds less where load > 1e+03 and K <= 2.5: 8% of those 62 cities, 74% of the rest",

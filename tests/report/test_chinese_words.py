@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from intensity.evidence import adaptive, contest, levers, matching, optimum, reversal
+from intensity.evidence import adaptive, contest, fitting, levers, optimum, reversal
 from intensity.evidence.claims import register
-from intensity.evidence.claims.conditions import separate
+from intensity.evidence.claims.conditions import Conditions, separate
 from intensity.evidence.definitions import DEFINITIONS
 from intensity.evidence.marks import MARKS
 from intensity.evidence.power import CASES
@@ -20,7 +20,7 @@ from intensity.evidence.targets import targets
 from intensity.model.parameters import parameters
 from intensity.model.rivals import RIVALS
 from intensity.report import claims as figure
-from intensity.report import conditions, decomposition, estimates, fingerprint, verdicts
+from intensity.report import conditions, deciding, decomposition, estimates, fingerprint, verdicts
 from intensity.report.chinese import chinese
 
 NAMES = {"Lind", "Mehlum", "Oaxaca", "Blinder", "McFadden", "Logit", "intensity", "verify"}
@@ -124,7 +124,7 @@ def test_words_of_tables_are_known() -> None:
     texts = [case.meaning for case in CASES] + [mark.meaning for mark in MARKS]
     texts += [target.meaning for target in targets()]
     texts += [rival.name for rival in RIVALS if rival.name != "intensity"]
-    texts += [choice for choice in matching.CHOICES if choice != "as_it_is"]
+    texts += [choice for choice in fitting.CHOICES if choice != "as_it_is"]
     for text in texts:
         said(text)
     for rival in RIVALS:
@@ -140,9 +140,10 @@ def test_verdicts_are_shown_in_chinese() -> None:
     from intensity.evidence.claims.space import share_of
 
     share = share_of(["holds"] * 30 + ["fails"] * 10)
-    words = {
-        PRIOR: "holds where kappa > 0.8 and load <= 1: 81% of those 40 cities, 22% of the rest",
-        POSTERIOR: "holds in all but 3 of 128 cities: too few to separate",
+    text = "holds where kappa > 0.8 and load <= 1: 81% of those 40 cities, 22% of the rest"
+    decided = {
+        PRIOR: Conditions(text, (("kappa", ">", 0.8), ("load", "<=", 1.0)), 0.81, 0.22, 40),
+        POSTERIOR: Conditions("holds in all but 3 of 128 cities: too few to separate"),
     }
     rows, parts = [], []
     for claim in register().claims:
@@ -151,13 +152,14 @@ def test_verdicts_are_shown_in_chinese() -> None:
             undefined = Estimate(float("nan"), reason="no repeat order")
             known = replicated(np.random.default_rng(at).normal(0.1, 0.01, 16))
             answer.estimates[claim.key(part)] = undefined if claim.id == "C15" else known
-        rows.append(row(claim, answer, {PRIOR: share, POSTERIOR: share}, words, 3.2))
+        rows.append(row(claim, answer, {PRIOR: share, POSTERIOR: share}, decided, 3.2))
         parts += part_rows(answer)
     claims, each = pd.DataFrame(rows), pd.DataFrame(parts)
     boxes = [verdicts.box(c.id, claims, each, lang="zh") for c in register().claims]
     assert not english(" ".join(boxes)) and "没有重复工单" in "".join(boxes)
     assert not english(verdicts.html(claims, lang="zh"))
     assert not english(conditions.html(claims, lang="zh"))
+    assert not english(deciding.ALT(claims, lang="zh") + deciding.key(claims, lang="zh"))
     assert "{admonition} C01" in verdicts.verdict("C01", claims, each, lang="zh")
     assert not english(figure.ALT(claims, each, lang="zh"))
     drawn = figure.draw(claims, each, lang="zh")

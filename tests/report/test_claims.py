@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from intensity.evidence.claims import bcity, evidence, register, shipped
+from intensity.evidence.claims.conditions import Conditions
 from intensity.evidence.claims.evaluation import part_rows, row
 from intensity.evidence.claims.judge import replicated
 from intensity.evidence.claims.samples import POSTERIOR, PRIOR
@@ -27,6 +28,8 @@ def planted(value: float, held: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """All claims with the same value in B city (noise 0.01) and `held` of 40 cities."""
     rng = np.random.default_rng(0)
     share = share_of(["holds"] * held + ["fails"] * (40 - held))
+    text = "holds where kappa > 0.8: 81% of those 40 cities, 22% of the rest"
+    decided = Conditions(text, (("kappa", ">", 0.8),), 0.81, 0.22, 40)
     rows, parts = [], []
     for claim in register().claims:
         answer = bcity.Answer(claim, replications=16)
@@ -34,8 +37,7 @@ def planted(value: float, held: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             if part.function is not None:
                 x = replicated(rng.normal(value, 0.01, 16))
                 answer.estimates[claim.key(part)] = x
-        words = {PRIOR: "holds where kappa > 0.8: 81% of those 40 cities, 22% of the rest"}
-        rows.append(row(claim, answer, {PRIOR: share, POSTERIOR: share}, words, 3.2))
+        rows.append(row(claim, answer, {PRIOR: share, POSTERIOR: share}, {PRIOR: decided}, 3.2))
         parts += part_rows(answer)
     return pd.DataFrame(rows), pd.DataFrame(parts)
 
@@ -193,6 +195,8 @@ def test_evidence_records_every_claim(
     record.write({}, tmp_path)
     back = pd.read_parquet(tmp_path / "tables" / "claims.parquet")
     assert list(back["id"]) == list(claims["id"])
+    assert set(back["rule_prior"]) == {"kappa > 0.8"} and set(back["rule_posterior"]) == {""}
+    assert set(back["within_prior"]) == {40} and back["inside_posterior"].isna().all()
     figure.draw(back, pd.read_parquet(tmp_path / "tables" / "claims_parts.parquet"))
     assert verdicts.verdict("C21", back, parts)
     counted = sum(record.values[f"claims.{n}"]["value"] for n in evidence.COUNTED)

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, rankdata, spearmanr
 
+from intensity.evidence.lines import mixed, resampled
 from intensity.evidence.screening import LEVEL, finite
 from intensity.model.errors import InputError
 
@@ -73,6 +74,7 @@ def associate(
     resamples: int = 200,
     smallest: int = 64,
     seed: int = 2022,
+    line: np.ndarray | None = None,
 ) -> pd.DataFrame:
     """PAWN indices of a given sample, with intervals and with what chance alone would give.
 
@@ -86,6 +88,9 @@ def associate(
         Slices, and resamples for interval and bar.
     smallest : int
         The fewest cities whose indices are told, for convergence.
+    line : ndarray(int64, ndim=1), shape (cities,), optional
+        From which ancestor each city descends; chance keeps those of a line together, and
+        intervals resample lines. Default: all from different ones.
 
     Returns
     -------
@@ -104,13 +109,14 @@ def associate(
         raise InputError(f"sample: {len(sample)} cities, wants at least {4 * slides}")
     sample = sample.loc[:, sample.nunique() > 1]
     rng = np.random.default_rng(seed)
-    mixed = rng.permutation(len(sample))  # the sample may be sorted
-    x, values = sample.to_numpy(dtype=float)[mixed], values[mixed]
+    line = np.arange(len(sample)) if line is None else line
+    places = rng.permutation(len(sample))  # the sample may be sorted
+    x, values, line = sample.to_numpy(dtype=float)[places], values[places], line[places]
     sizes = [len(x)]
     while sizes[0] // 2 >= max(smallest, 4 * slides):
         sizes.insert(0, sizes[0] // 2)
     frames = [
-        _associated(x[:n], values[:n, at], slides, resamples, rng).assign(
+        _associated(x[:n], values[:n, at], line[:n], slides, resamples, rng).assign(
             cities=n, output=output, parameter=list(sample.columns)
         )
         for n in sizes
@@ -121,16 +127,21 @@ def associate(
 
 
 def _associated(
-    x: np.ndarray, y: np.ndarray, slides: int, resamples: int, rng: np.random.Generator
+    x: np.ndarray,
+    y: np.ndarray,
+    line: np.ndarray,
+    slides: int,
+    resamples: int,
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
     if np.ptp(y) == 0.0:
         raise InputError(f"model: an output is {y[0]:g} in all cities, has no variance")
     member = _slices(x, slides)
     index = _distances(member, y)
-    shuffled = [float(_distances(member, rng.permutation(y)).max()) for _ in range(resamples)]
+    shuffled = [float(_distances(member, mixed(y, line, rng)).max()) for _ in range(resamples)]
     again = []
     for _ in range(resamples):
-        rows = rng.integers(len(y), size=len(y))
+        rows = resampled(line, rng)
         again.append(pawn(x[rows], y[rows], slides))
     # values that repeat widen steps, so that resampled indices are too large: only their spread
     # is used

@@ -11,6 +11,7 @@ that the model is held against afterwards are not read by any module that it imp
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -21,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from intensity.evidence import sequential as abc
+from intensity.evidence.agreement import draws_agree
 from intensity.evidence.emulator import Emulator
 from intensity.evidence.guide import Guide, spread
 from intensity.evidence.observation import Observed, working
@@ -61,10 +63,10 @@ class Settings:
 
     waves: tuple[int, ...] = (8192, 4096)
     guided: tuple[int, ...] = (2048,)
-    started: int = 2048
-    particles: int = 512
-    moves: int = 2
-    last: int = 2
+    started: int = 8192
+    particles: int = 1024
+    moves: int = 3
+    last: int = 4
     streets: int = 8
     seed: int = 2022
     shipped: int = 256
@@ -314,12 +316,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=Settings.seed)
     parser.add_argument("--quiet", action="store_true", help="no progress bars")
     parser.add_argument("--out", help="folder for the draws; default data/reference")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="ship nothing; 1 if the draws cannot be of the posterior that is shipped",
+    )
     given = parser.parse_args(arguments)
     size = QUICK if given.quick else Settings()
     settings = Settings(**{**asdict(size), "seed": given.seed})
     calibration = Calibration(settings, workers=given.workers, progress=not given.quiet)
     population = calibration.run()
-    folder = calibration.shelf.folder if given.quick else data_path("reference")
+    own = given.quick or given.check
+    folder = calibration.shelf.folder if own else data_path("reference")
     path = ship(
         calibration.prior,
         population,
@@ -328,6 +336,19 @@ def main(arguments: list[str] | None = None) -> None:
         Path(given.out) if given.out else folder,
     )
     print(f"calibration: {path}, in {calibration.seconds:.0f} s", file=sys.stderr)
+    if given.check:
+        _check(path)
+
+
+def _check(path: Path) -> None:
+    """Compare draws made here with the shipped ones; exit with 1 if they do not agree."""
+    both = [path, data_path("reference") / path.name]
+    frames = [pd.read_csv(file) for file in both]
+    lines = [np.array(json.loads(file.with_suffix(".json").read_text())["lines"]) for file in both]
+    good, words = draws_agree(frames[0], frames[1], (lines[0], lines[1]))
+    print(f"calibration: {words}", file=sys.stderr)
+    if not good:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -11,28 +11,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
+from intensity.evidence import posterior
 from intensity.evidence.adaptive import Goals, ruled
-from intensity.evidence.matching import candidates
+from intensity.evidence.lines import share_interval
 from intensity.evidence.optimum import LEVELS
-from intensity.evidence.prior import Prior
 from intensity.evidence.record import Record
 from intensity.evidence.replications import (
-    STREETS,
     Case,
     direction,
     interval,
     measured,
     steady,
 )
-from intensity.evidence.search import NEAR, distance
-from intensity.evidence.targets import on_path, path_of
-from intensity.experiment.runner import in_threads
 from intensity.model.city import City
 from intensity.model.horizon import BURN_IN, MONTHS
 from intensity.model.scenarios import CENTRAL, preemptive
-from intensity.model.tables import data_path
 
 CITIES = 40
 GOALS = tuple(Goals(e, b) for e in (0.5, 0.7, 0.9) for b in (0.5, 0.7, 0.9))
@@ -50,29 +44,6 @@ POLICIES = (  # name, key of its numbers
     ("high intensity with referral back", "referral"),
     ("high intensity with a reserve", "reserve"),
 )
-
-
-def fact_cities(size: int, *, progress: bool = True) -> tuple[list[City], str]:
-    """Cities that meet the paper's facts, spread evenly over the file, and what they are.
-
-    The sample of the posterior, ``data/reference/posterior.csv``, if it is there, else the cities
-    of the search, ``data/reference/matching.csv``, that meet the facts today. At most `size`.
-    """
-    path = data_path("reference") / "posterior.csv"
-    if path.is_file():
-        found, name = Prior.default().cities(pd.read_csv(path)), "posterior"
-    else:
-        found, name = candidates(), "matching"
-    rows = np.linspace(0, len(found) - 1, min(size, len(found))).round().astype(int)
-    cities = [found[row] for row in rows]
-    if name == "matching":  # candidates are not believed
-        near = in_threads(_is_near, cities, progress=progress, label="candidates on the path")
-        cities = [city for city, good in zip(cities, near, strict=True) if good]
-    return cities, name
-
-
-def _is_near(city: City) -> bool:
-    return bool(distance(on_path(path_of(city, streets=STREETS))) < NEAR)
 
 
 def contest(cities: list[City], *, progress: bool = True) -> pd.DataFrame:
@@ -148,11 +119,18 @@ def _chosen(cities: list[City], progress: bool) -> tuple[list[float], float, lis
     )
 
 
-def standings(frame: pd.DataFrame) -> tuple[pd.DataFrame, float]:
+def standings(frame: pd.DataFrame, line: np.ndarray | None = None) -> tuple[pd.DataFrame, float]:
     """Each policy against the yardstick, and the margin of noise.
 
     The margin is two standard errors of a city's mean gain, from how far its draws disagree,
     taken over all cities and policies; differences within it are ties.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From `contest`.
+    line : ndarray(int64, ndim=1), shape (cities,), optional
+        From which particle each city descends; default: all from different ones.
 
     Returns
     -------
@@ -166,21 +144,21 @@ def standings(frame: pd.DataFrame) -> tuple[pd.DataFrame, float]:
     gains = gains.sub(gains[YARDSTICK], axis=0)
     draws = gains.groupby(level="city")
     per_city = draws.mean()
+    line = np.arange(len(per_city)) if line is None else line
     # where policy and yardstick coincide there is no noise, and nothing to learn about it
     spread = draws.std(ddof=1).replace(0.0, np.nan).stack()
     margin = float(2.0 * np.sqrt((spread**2).mean() / len(JUDGE))) if len(spread) else 0.0
     means = frame.groupby("policy")[["efficiency", "effectiveness", "dashboard"]].mean()
     rows = {}
     for policy, values in per_city.items():
-        beats = int((values > margin).sum())
-        bounds = proportion_confint(beats, len(values), method="wilson")
+        bounds = share_interval((values > margin).to_numpy(), line)
         rows[policy] = {
             **means.loc[policy].to_dict(),
             "gain": float(values.median()),
             "gain_low": float(values.quantile(0.1)),
             "gain_high": float(values.quantile(0.9)),
             "mean_gain": float(values.mean()),
-            "beats": beats / len(values),
+            "beats": float((values > margin).mean()),
             "beats_low": float(bounds[0]),
             "beats_high": float(bounds[1]),
             "ties": float((values.abs() <= margin).mean()),
@@ -193,9 +171,9 @@ def standings(frame: pd.DataFrame) -> tuple[pd.DataFrame, float]:
 
 def contest_evidence(record: Record, *, progress: bool = True) -> None:
     """Record the contest."""
-    cities, sample = fact_cities(CITIES, progress=progress)
+    cities = posterior.cities(CITIES)
     frame = contest(cities, progress=progress)
-    table, margin = standings(frame)
+    table, margin = standings(frame, posterior.lines(CITIES))
     record.table("policy_contest", table.reset_index())
     gains = frame.pivot_table(index="city", columns="policy", values="efficiency")
     record.table(
@@ -204,7 +182,6 @@ def contest_evidence(record: Record, *, progress: bool = True) -> None:
     )
     add = record.add
     add("policy.contest.cities", len(cities), "count")
-    add("policy.contest.sample", sample, "text")
     add("policy.contest.margin", margin, "number", 3)
     common = frame[frame["policy"] == "one level for all cities"]["level"]
     add("policy.contest.common.level", float(common.iloc[0]), "level")

@@ -17,14 +17,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from intensity.evidence import posterior
+from intensity.evidence.defaults import with_defaults
 from intensity.evidence.record import results_path
 from intensity.experiment.sources import source_hash
 from intensity.model.city import City
 from intensity.model.errors import InputError
-from intensity.model.parameters import parameters
 from intensity.model.tables import data_path
 
 STAGES = ("sweep", "path", "units")  # what pages on the default city's life are made of
+DRAWS = 32
 CITIES = {"paper": 16, "default": 4}  # of the designs: for a look, not for a publication
 
 
@@ -76,19 +78,17 @@ def play(changes: Mapping[str, float]) -> Path:
 
 
 def _change(inputs: Path, changes: Mapping[str, float]) -> None:
-    """Write changed defaults and small designs into a copy of the inputs."""
+    """Write changed values and small designs into a copy of the inputs.
+
+    What is played with holds for the draws of the posterior too, or pages that rest on them would
+    show the city as it was.
+    """
     file = inputs / "parameters.toml"
-    text = file.read_text(encoding="utf-8")
-    for name, value in changes.items():
-        shown = repr(int(value) if parameters()[name].integer else float(value))
-        text, count = re.subn(
-            rf"(?m)^(\[{re.escape(name)}\]\n(?:(?!\[|default).*\n)*default = )\S+",
-            rf"\g<1>{shown}",
-            text,
-        )
-        if count != 1:
-            raise InputError(f"parameters.toml: no default of {name} to change")
-    file.write_text(text, encoding="utf-8")
+    file.write_text(with_defaults(file.read_text(encoding="utf-8"), changes), encoding="utf-8")
+    frame = posterior.draws(DRAWS)
+    for name in frame.columns.intersection(list(changes)):
+        frame[name] = changes[name]
+    frame.to_csv(inputs / "reference" / "posterior.csv", index=False)
     for name, cities in CITIES.items():
         design = inputs / "designs" / f"{name}.toml"
         text = design.read_text(encoding="utf-8")

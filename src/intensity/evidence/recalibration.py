@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from intensity.evidence.prior import Prior
-from intensity.evidence.search import distance
-from intensity.evidence.targets import on_path, targets
+from intensity.evidence.targets import distance, on_path, targets
 from intensity.experiment.design import Design
 from intensity.experiment.runner import in_threads
 from intensity.model.city import City

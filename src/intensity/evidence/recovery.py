@@ -12,6 +12,7 @@ and Balding 2002), under the same prior, simulator, targets and errors. Nothing 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
+from intensity.evidence.agreement import tables_agree
 from intensity.evidence.calibration import QUICK, Calibration, Settings
 from intensity.evidence.observation import Observed, working
 from intensity.evidence.prior import Prior
@@ -31,6 +33,7 @@ from intensity.model.tables import data_path
 LEVEL = 0.8
 TRUTHS, NEAREST = 100, 300
 NAME = "recovery.csv"
+APART = 0.05  # of a coverage: some truths of a hundred decided otherwise by a last digit
 _EDGE = 1e-6
 
 
@@ -175,12 +178,20 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="the small calibration's first wave")
     parser.add_argument("--workers", type=int)
     parser.add_argument("--out", help="folder; default data/reference")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; 1 if what is shipped is not the same"
+    )
     given = parser.parse_args(arguments)
     settings = QUICK if given.quick else Settings()
     calibration = Calibration(settings, workers=given.workers)
     points, values = calibration.first_wave()
     sizes = {"truths": 50, "nearest": 30} if given.quick else {}
     table = recovered(points, values, calibration.observed, seed=settings.seed, **sizes)
+    if given.check:
+        printed = pd.read_csv(io.StringIO(table.to_csv(index=False, float_format="%.4g")))
+        good, words = tables_agree(printed, shipped(), apart=APART)
+        print(f"recovery: {words}", file=sys.stderr)
+        raise SystemExit(0 if good else 1)
     folder = calibration.shelf.folder if given.quick else data_path("reference")
     path = (Path(given.out) if given.out else folder) / NAME
     content = table.to_csv(index=False, float_format="%.4g", lineterminator="\n")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
-from intensity.evidence.contest import fact_cities
+from intensity.evidence import posterior
 from intensity.evidence.record import Record
 from intensity.evidence.replications import SEED, STREETS
 from intensity.experiment.runner import in_threads
@@ -147,7 +146,7 @@ def reversal_evidence(record: Record, city: City, *, progress: bool = True) -> N
     for name in ("lost", "first_year", "left", "early", "margin"):
         add(f"policy.reversal.default.{name}", found[name], "share", 1)
     add("policy.reversal.default.months", _months(found["months"]), "text")
-    cities, sample = fact_cities(CITIES, progress=progress)
+    cities = posterior.cities(CITIES)
     frame = paths(
         cities, CITY_RUNS, first=20_000, progress=progress, label="there and back, many cities"
     )
@@ -155,7 +154,6 @@ def reversal_evidence(record: Record, city: City, *, progress: bool = True) -> N
     record.table("policy_recovery", table.reset_index())
     record.table("policy_paths", _bands(frame, own))
     add("policy.reversal.cities", len(cities), "count")
-    add("policy.reversal.sample", sample, "text")
     add("policy.reversal.window", WINDOW, "count")
     add("policy.reversal.practical", PRACTICAL, "share", 0)
     for name, months in (("high", HIGH), ("after", AFTER)):
@@ -182,8 +180,9 @@ def reversal_evidence(record: Record, city: City, *, progress: bool = True) -> N
 
 
 def _share(record: Record, key: str, holds: pd.Series) -> None:
-    """A share of cities with its Wilson interval."""
-    low, high = proportion_confint(int(holds.sum()), len(holds), method="wilson")
+    """A share of cities, which are the index of `holds`, with its interval."""
+    line = posterior.lines(CITIES)[holds.index.to_numpy(dtype=int)]
+    low, high = posterior.share_interval(holds, line=line) if len(holds) else (0.0, 1.0)
     record.add(key, float(holds.mean()), "share", 0)
     record.add(f"{key}.low", float(low), "share", 0)
     record.add(f"{key}.high", float(high), "share", 0)

@@ -20,30 +20,8 @@ from intensity.evidence.screening import DRAWS, kept, screen
 from intensity.evidence.shortnames import listed, named
 from intensity.evidence.variance import REST, apportion
 from intensity.experiment.threads import in_threads
-from intensity.model.errors import InputError
-from intensity.model.parameters import parameters
-from intensity.model.tables import data_path
 
 NOTEWORTHY = 0.05  # a total index whose interval lies above it is spoken of
-
-
-def fitting(most: int) -> tuple[pd.DataFrame, str]:
-    """Parameters of cities that fit the paper's facts, and what these cities are.
-
-    Posterior draws if they are shipped, else the cities of the search, which are no draws from a
-    distribution. Of more than `most`, some are taken evenly over the file.
-    """
-    if posterior.shipped():
-        frame, what = posterior.draws(), "draws from the posterior"
-    else:
-        frame = pd.read_csv(data_path("reference") / "matching.csv")
-        what = "cities that a search found to meet the facts"
-    frame = frame[[name for name in frame.columns if name in parameters()]]
-    if frame.empty:
-        raise InputError("cities that fit the facts: there are none, or no column is a parameter")
-    if len(frame) > most:
-        frame = frame.iloc[np.linspace(0, len(frame) - 1, most).round().astype(int)]
-    return frame.reset_index(drop=True), what
 
 
 def sensitivity_evidence(
@@ -149,7 +127,7 @@ def _apportioned(record: Record, output: str, indices: pd.DataFrame) -> None:
 def _fitting(record: Record, settings: Settings, progress: bool) -> None:
     """Association among the cities that fit the facts, each simulated with two sets of draws."""
     add, key = record.add, "sensitivity.fitting"
-    sample, what = fitting(settings.cities)
+    sample = posterior.draws(settings.cities)
     cities = Prior(tuple(sample.columns)).cities(sample)
     rows = in_threads(
         lambda task: of_city(*task, settings),
@@ -165,10 +143,10 @@ def _fitting(record: Record, settings: Settings, progress: bool) -> None:
         slides=settings.slides,
         resamples=settings.resamples,
         seed=settings.seed,
+        line=posterior.lines(len(sample)),
     )
     record.table("sensitivity_association", found)
     one, two, strength = strongest_pair(sample)
-    add(f"{key}.what", what, "text")
     add(f"{key}.cities", len(cities), "count")
     add(f"{key}.pair", listed([named(one), named(two)]), "text")
     add(f"{key}.correlation", strength)

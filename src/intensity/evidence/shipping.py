@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from intensity.evidence.lines import independent
 from intensity.evidence.prior import Prior
 from intensity.evidence.sequential import Population
 from intensity.experiment import files
@@ -59,6 +60,8 @@ def ship(
         "draws": size,
         "distinct": len(frame.drop_duplicates()),
         "roots": population.roots(),
+        "lines": population.root[rows].tolist(),
+        "independent": float(np.median(independent(population.points, population.root))),
         **notes,
         "libraries": libraries(("numpy", "numba", "scipy", "scikit-learn")),
         "sha256": hashlib.sha256(content).hexdigest(),

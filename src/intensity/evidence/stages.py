@@ -131,31 +131,36 @@ class Part:
 DESIGNS = ("designs/paper.toml", "designs/default.toml")
 FACTS = ("paper_facts.csv",)
 POSTERIOR = ("reference/posterior.csv", "reference/posterior.json")
-SAMPLES = ("reference/matching.csv", "reference/posterior.csv")
 ENGINE = tuple(
     f"reference/{name}" for name in ("digests.csv", "twins.csv", "mutations.csv", "bench.json")
 )
 STAGES = (
     Stage("sweep", "intensity.evidence.sweep:sweep_evidence", DESIGNS, 60),
     Stage(
-        "matching",
-        "intensity.evidence.matching:matching_evidence",
-        (*DESIGNS, *FACTS, "reference/matching.csv"),
+        "fitting",
+        "intensity.evidence.fitting:fitting_evidence",
+        (*DESIGNS, *POSTERIOR),
         90,
     ),
     Stage("path", "intensity.evidence.path:path_evidence", (*FACTS, *POSTERIOR), 20),
-    Stage("units", "intensity.evidence.units:unit_evidence", SAMPLES, 20),
+    Stage("units", "intensity.evidence.units:unit_evidence", POSTERIOR, 20),
     Stage(
         "posterior",
-        "intensity.evidence.posterior:posterior_evidence",
-        (*FACTS, *POSTERIOR),
+        "intensity.evidence.identification:posterior_evidence",
+        (*FACTS, *POSTERIOR, "reference/judged.csv"),
         1,
     ),
     Stage(
         "validation",
         "intensity.evidence.validation:validation_evidence",
         (*FACTS, *POSTERIOR, "external_facts.csv"),
-        60,
+        40,
+    ),
+    Stage(
+        "closing",
+        "intensity.evidence.closing:closing_evidence",
+        (*FACTS, *POSTERIOR, "external_facts.csv"),
+        70,
     ),
     Stage(
         "recovery",
@@ -169,23 +174,23 @@ STAGES = (
         ("claims.yml", "reference/claims*.csv"),
         5,
     ),
-    Stage("why", "intensity.evidence.why:mechanisms", (*DESIGNS, *FACTS, *SAMPLES), 70),
-    Stage("rivals", "intensity.evidence.why:explanations", (*DESIGNS, *FACTS, *SAMPLES), 50),
-    Stage("policy", "intensity.evidence.policy:policy_evidence", (*FACTS, *SAMPLES), 95),
+    Stage("why", "intensity.evidence.why:mechanisms", (*DESIGNS, *FACTS, *POSTERIOR), 70),
+    Stage("rivals", "intensity.evidence.why:explanations", (*DESIGNS, *FACTS, *POSTERIOR), 50),
+    Stage("policy", "intensity.evidence.policy:policy_evidence", (*FACTS, *POSTERIOR), 95),
     Stage("explorer", "intensity.evidence.explorer:explorer_evidence", (), 230),
     Stage(
         "regressions",
         "intensity.evidence.estimates:regressions_evidence",
-        (*DESIGNS, *FACTS, *SAMPLES),
+        (*DESIGNS, *FACTS, *POSTERIOR),
         40,
     ),
     Stage(
         "specifications",
         "intensity.evidence.specifications:specifications_evidence",
-        (*DESIGNS, *FACTS, *SAMPLES),
+        (*DESIGNS, *FACTS, *POSTERIOR),
         20,
     ),
-    Stage("sensitivity", "intensity.evidence.sensitivity:sensitivity_evidence", SAMPLES, 260),
+    Stage("sensitivity", "intensity.evidence.sensitivity:sensitivity_evidence", POSTERIOR, 260),
     Stage("engine", "intensity.evidence.engine:engine_evidence", ENGINE, 20),
     Stage("warmup", "intensity.evidence.warmup:warmup_evidence", DESIGNS, 12),
     Stage("precision", "intensity.evidence.precision:precision_evidence", DESIGNS, 8),

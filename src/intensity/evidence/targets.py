@@ -132,6 +132,12 @@ def targets() -> tuple[Target, ...]:
     )
 
 
+def distance(quantities: dict[str, float]) -> float:
+    """Root mean square misfit over all targets; each is capped at 10."""
+    misfits = [min(10.0, t.misfit(quantities[t.name])) for t in targets()]
+    return math.sqrt(sum(m * m for m in misfits) / len(misfits))
+
+
 def on_path(run: Run) -> dict[str, float]:
     """The targets' quantities on a run of the `b_city` schedule.
 

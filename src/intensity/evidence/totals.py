@@ -1,8 +1,8 @@
 """Totals of counts and hours by city, level and street: what estimators other than the means need.
 
 Three samples of cities: *prior*, the first of the design ``paper``, all over the parameter space;
-*near*, cities that meet the facts of the paper (posterior draws where they are shipped, else the
-nearest of ``data/reference/matching.csv``, each judged again); *default*, replications of B city.
+*near*, draws of the posterior, cities that fit the facts of the paper; *default*, replications of
+B city.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from functools import lru_cache
 import pandas as pd
 
 from intensity.evidence import posterior
-from intensity.evidence.matching import candidates
-from intensity.evidence.search import NEAR, distance
-from intensity.evidence.targets import on_path, path_of
 from intensity.experiment.design import Design
 from intensity.experiment.runner import in_threads
 from intensity.kernel import layout as la
@@ -38,24 +35,14 @@ SUMS = (
 OWN = ("v_big", "w_resp", "w_res", "w_sat", "e_0", "K")
 
 
-def sample(name: str, size: int, *, progress: bool = True) -> tuple[list[City], str]:
+def sample(name: str, size: int) -> tuple[list[City], str]:
     """Cities of a sample, and what they are, in words."""
     if name == "default":
         return [City.default()] * size, "replications of the default city"
     if name == "prior":
         design = Design.load("paper")
         return design.but(cities=min(size, design.cities)).draw(), "cities of the parameter space"
-    if posterior.shipped():
-        return posterior.cities(posterior.draws().head(size)), "posterior draws"
-    found = candidates()[: 2 * size]
-    near = in_threads(
-        lambda city: distance(on_path(path_of(city, streets=STREETS))) < NEAR,
-        found,
-        progress=progress,
-        label="candidates on B city's path",
-    )
-    kept = [city for city, good in zip(found, near, strict=True) if good]
-    return kept[:size], "cities that meet the facts"
+    return posterior.cities(size), "posterior draws"
 
 
 @lru_cache(maxsize=8)
@@ -82,7 +69,7 @@ def totals(
         city's parameters `OWN` and ``load`` (hours of first-order work that arise per paid hour);
         and the sample in words.
     """
-    cities, words = sample(name, SIZES[name] if size is None else size, progress=progress)
+    cities, words = sample(name, SIZES[name] if size is None else size)
     tasks = [(number, city, level) for number, city in enumerate(cities) for level in levels]
     parts = in_threads(
         lambda task: _one(*task, streets), tasks, progress=progress, label=f"totals: {words}"

@@ -230,8 +230,8 @@ def validation_evidence(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Run the draws to April 2026 and record targets, held-out facts and misses.
 
-    Tables ``predictive``, ``validation``, ``volumes``, ``official`` and ``errors``; keys
-    ``validation.*`` and ``predictive.*``.
+    Tables ``predictive``, ``validation``, ``volumes``, ``official``, ``errors`` and ``kept_out``;
+    keys ``validation.*``, ``predictive.*`` and ``variant.*``.
     """
     after = heldout.paths(posterior.cities(), progress=progress, label="posterior to 2026")
     before = heldout.paths(heldout.prior_cities(size), progress=progress, label="prior to 2026")

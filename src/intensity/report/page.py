@@ -26,7 +26,9 @@ NARROW = {
     *(
         "adaptive",
         "alluvial",
+        "closing",
         "contest",
+        "deciding",
         "decomposition",
         "figure1",
         "figure2",

@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from intensity.evidence.identification import clear
 from intensity.report import style, text
 from intensity.report.chinese import chinese
 
-COLUMNS = ("parameter", "symbol", "title", "shrinkage", "distance", "low", "high", "mean")
+COLUMNS = (
+    *("parameter", "symbol", "title", "shrinkage", "distance", "low", "high", "mean", "default"),
+    *("chance_shrinkage", "chance_distance"),
+)
 TEXT = {
     "en": {
         "name": "{title}, {symbol}",
@@ -53,7 +57,6 @@ SHOWN = 16
 def draw(
     table: pd.DataFrame,
     *,
-    chance: tuple[float, float],
     shown: int = SHOWN,
     lang: str = "en",
     width: str = "page",
@@ -64,8 +67,6 @@ def draw(
     ----------
     table : DataFrame
         Recorded table ``identification``, strongest first.
-    chance : (float, float)
-        Shrinkage and distance that chance exceeds for one of all parameters once in twenty times.
     shown : int
         Parameters shown, from the strongest on.
     """
@@ -77,11 +78,12 @@ def draw(
     figure = style.new_figure(width, 0.9 + (0.2 if column else 0.27) * len(top))
     axes = figure.subplots(1, 2 if column else 3, sharey=True)
     colour = style.COLOURS["neutral"]
-    panels = [(axes[0], "distance", 1.0, chance[1])]
+    panels = [(axes[0], "distance", 1.0)]
     if not column:
-        panels.append((axes[1], "shrinkage", 100.0, chance[0]))
-    for ax, key, factor, bound in panels:
-        ax.axvspan(0.0, factor * bound, color=style.COLOURS["open"], alpha=0.5, lw=0)
+        panels.append((axes[1], "shrinkage", 100.0))
+    for ax, key, factor in panels:
+        bound = factor * top[f"chance_{key}"].to_numpy()
+        ax.barh(rows, bound, height=0.8, color=style.COLOURS["open"], alpha=0.6, lw=0)
         values = factor * top[key].to_numpy()
         ax.hlines(rows, 0.0, values, color=colour, lw=2.4)
         ax.plot(values, rows, "o", color=colour, ms=3.5)
@@ -117,9 +119,7 @@ def maths(symbol: str) -> str:
     return f"{base}$_{{\\mathrm{{{index}}}}}$" if index else base
 
 
-def ALT(
-    table: pd.DataFrame, *, chance: tuple[float, float], shown: int = SHOWN, lang: str = "en"
-) -> str:
+def ALT(table: pd.DataFrame, *, shown: int = SHOWN, lang: str = "en") -> str:
     """Text alternative, from the numbers."""
     words = style.texts(TEXT, lang)
     said = chinese if lang == "zh" else str
@@ -127,10 +127,9 @@ def ALT(
         words["alt_one"].format(title=said(row.title), shrinkage=text.percent(row.shrinkage))
         for row in table.head(4).itertuples()
     )
-    clear = (table["distance"] > chance[1]) | (table["shrinkage"] > chance[0])
     return words["alt"].format(
         most=most,
-        clear=int(clear.sum()),
+        clear=int(clear(table).sum()),
         all=len(table),
         median=text.percent(table["shrinkage"].median()),
     )

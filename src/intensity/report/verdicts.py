@@ -19,7 +19,7 @@ import pandas as pd
 from intensity.evidence.claims import register, shipped
 from intensity.evidence.claims.evaluation import evaluate
 from intensity.evidence.claims.judge import FAILS, HOLDS, WAITING
-from intensity.evidence.claims.samples import POSTERIOR, PRIOR, sample_name
+from intensity.evidence.claims.samples import POSTERIOR, PRIOR
 from intensity.model.errors import InputError
 from intensity.report import results, style, text
 from intensity.report.chinese import chinese
@@ -160,14 +160,14 @@ def _lines(
         named = said(part["words"])
         lines.append(words["part"].format(words=named, reported=reported, value=value))
     if not math.isnan(row[f"share_{PRIOR}"]):
-        for sample, among in ((PRIOR, PRIOR), (POSTERIOR, sample_name(POSTERIOR))):
+        for sample in (PRIOR, POSTERIOR):
             if math.isnan(row[f"share_{sample}"]):
                 continue
             lines.append(
                 words["shares"].format(
                     share=share(row, sample, lang=lang),
                     n=text.number(row[f"share_{sample}_cities"], 0),
-                    among=words[among],
+                    among=words[sample],
                     fails=text.number(row[f"share_{sample}_fails"], 0),
                     open=text.number(_open(row, sample), 0),
                 )

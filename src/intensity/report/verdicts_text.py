@@ -11,7 +11,6 @@ TEXT = {
         "shares": "Holds in {share} of {n} {among}; fails in {fails}, open in {open}.",
         "prior": "cities over the ranges",
         "posterior": "cities of the posterior",
-        "matching cities": "matching cities",
         "conditions": "Over the ranges: {conditions}.",
         "command": "Recompute: `{command}`.",
         "heads": (
@@ -34,7 +33,6 @@ TEXT = {
         "shares": "在{n}个{among}中，成立者占{share}；不成立的有{fails}个，未定的有{open}个。",
         "prior": "参数范围内的城市",
         "posterior": "后验抽样的城市",
-        "matching cities": "搜索所得的城市",
         "conditions": "参数范围内：{conditions}。",
         "command": "重新计算：`{command}`。",
         "heads": ("论断", "判定", "B市", "参数范围内", "符合事实的城市", "条件"),

@@ -11,6 +11,7 @@ import pandas as pd
 from intensity.evidence.claims import shipped
 from intensity.evidence.claims.bcity import Answer
 from intensity.evidence.claims.cases import Case, Sheet
+from intensity.evidence.claims.conditions import Conditions
 from intensity.evidence.claims.judge import (
     FAILS,
     HOLDS,
@@ -42,7 +43,7 @@ def row(
     claim: Claim,
     answer: Answer | None,
     found: Mapping[str, Share],
-    conditions: Mapping[str, str],
+    conditions: Mapping[str, Conditions],
     seconds: float = math.nan,
 ) -> dict[str, Any]:
     """One claim's answers as a row.
@@ -55,7 +56,7 @@ def row(
     found : mapping
         `Share` by sample.
     conditions : mapping
-        Sentence by sample.
+        `Conditions` by sample.
     seconds : float
         What it takes to recompute the first answer.
     """
@@ -63,6 +64,7 @@ def row(
     head = None if answer is None else answer.estimates.get(claim.key(claim.headline))
     if head is None or status == WAITING:
         head = Estimate(math.nan)
+    decided = {sample: conditions.get(sample, Conditions("")) for sample in (PRIOR, POSTERIOR)}
     out: dict[str, Any] = {
         "id": claim.id,
         "statement": claim.statement,
@@ -71,7 +73,7 @@ def row(
         "high": head.high,
         "holds": TRUTH.get(status),
         **{f"share_{s}": found[s].share if s in found else math.nan for s in (PRIOR, POSTERIOR)},
-        "conditions": conditions.get(PRIOR, ""),
+        "conditions": decided[PRIOR].text,
         "figure": claim.figure,
         "command": claim.command,
         "seconds": seconds,
@@ -81,12 +83,16 @@ def row(
         "unit": claim.headline.unit,
         "expects": claim.headline.expectation.words(),
         "replications": 0 if answer is None else answer.replications,
-        "conditions_posterior": conditions.get(POSTERIOR, ""),
+        "conditions_posterior": decided[POSTERIOR].text,
     }
     for sample in (PRIOR, POSTERIOR):
         for name in COUNTED:
             share = found.get(sample)
             out[f"share_{sample}_{name}"] = math.nan if share is None else getattr(share, name)
+    for sample, deciding in decided.items():
+        within = deciding.cities if deciding.rules else math.nan
+        values = (deciding.rule, deciding.inside, deciding.outside, within)
+        out |= dict(zip(shipped.DECIDED[sample], values, strict=True))
     return out
 
 
@@ -136,8 +142,9 @@ def evaluate(panel: pd.DataFrame | None = None, ids: Sequence[str] | None = None
     -------
     DataFrame
         One row per claim; the columns `KEYS`, then status, section, title, unit, expectation,
-        replications, shares' intervals and counts, ``source``. ``holds`` is True, False, or None
-        where the claim is undecided, undefined or not yet evaluated: see ``status``.
+        replications, shares' intervals and counts, rules that separate cities (`shipped.DECIDED`),
+        ``source``. ``holds`` is True, False, or None where the claim is undecided, undefined or not
+        yet evaluated: see ``status``.
 
     Raises
     ------
@@ -164,10 +171,7 @@ def _shipped_row(claim: Claim, there: shipped.Shipped | None) -> dict[str, Any]:
         claim,
         None,
         shares(claim, there.space),
-        {
-            PRIOR: _text(known["conditions"]),
-            POSTERIOR: _text(known["conditions_posterior"]),
-        },
+        {sample: there.conditions(claim.id, sample) for sample in (PRIOR, POSTERIOR)},
         float(known["seconds"]),
     )
     for name in ("estimate", "low", "high", "replications", "status"):
@@ -175,10 +179,6 @@ def _shipped_row(claim: Claim, there: shipped.Shipped | None) -> dict[str, Any]:
     out["holds"] = TRUTH.get(str(known["status"]))
     out["source"] = "shipped" if there.is_current else "shipped, by other sources"
     return out
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _from_panel(claim: Claim, panel: pd.DataFrame, there: shipped.Shipped | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from intensity.evidence.claims import shipped
 from intensity.evidence.claims.evaluation import evaluate
 from intensity.evidence.claims.judge import FAILS, HOLDS, UNDECIDED, UNDEFINED, WAITING
 from intensity.evidence.claims.making import make
-from intensity.evidence.claims.samples import PRIOR, SIZES, sample_name
+from intensity.evidence.claims.samples import PRIOR, SIZES
 from intensity.evidence.record import Record
 
 COUNTED = {
@@ -59,7 +59,6 @@ def claims_evidence(
                 record.add(f"{key}.{sample}", share, "share", 0)
     cities = claims[f"share_{PRIOR}_cities"].dropna()
     record.add("claims.cities", float(cities.max()) if len(cities) else 0.0, "count")
-    record.add("claims.posterior", sample_name("posterior"), "text")
 
 
 def _print(unit: str) -> tuple[str, int]:

@@ -39,8 +39,8 @@ def make(
     rows = []
     for claim in claims:
         found = shares(claim, space) if claim.is_ready else {}
-        words = {s: deciding(claim, space, s).text for s in sizes} if claim.is_ready else {}
+        decided = {s: deciding(claim, space, s) for s in sizes} if claim.is_ready else {}
         seconds = bcity.alone(claim) * answers[claim.id].replications / cores
-        rows.append(row(claim, answers[claim.id], found, words, round(seconds, 1)))
+        rows.append(row(claim, answers[claim.id], found, decided, round(seconds, 1)))
     parts = [r for claim in claims for r in part_rows(answers[claim.id])]
     return pd.DataFrame(rows), pd.DataFrame(parts), space

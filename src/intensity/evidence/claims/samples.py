@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from intensity.evidence import posterior
 from intensity.evidence.claims.cases import Case
 from intensity.evidence.claims.estimands import ESTIMANDS
 from intensity.evidence.claims.judge import jackknife
@@ -27,7 +27,6 @@ from intensity.experiment.design import Design
 from intensity.experiment.runner import in_threads
 from intensity.experiment.store import source_hash
 from intensity.model.city import City
-from intensity.model.errors import InputError
 from intensity.model.parameters import parameters
 from intensity.model.tables import data_path
 
@@ -47,26 +46,8 @@ def runs_hash() -> str:
     digest = hashlib.sha256(source_hash().encode())
     for name in _RUNNING:
         digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
-    digest.update(posterior_path().read_bytes())
+    digest.update((data_path("reference") / "posterior.csv").read_bytes())
     return digest.hexdigest()[:16]
-
-
-def posterior_path() -> Path:
-    """The sample of cities that fit the paper's facts.
-
-    ``data/reference/posterior.csv`` if it is there, else the cities of the search,
-    ``data/reference/matching.csv``, which are no draw from a posterior.
-    """
-    folder = data_path("reference")
-    posterior = folder / "posterior.csv"
-    return posterior if posterior.is_file() else folder / "matching.csv"
-
-
-def sample_name(sample: str) -> str:
-    """What a sample is, for tables: posterior or, without one, matching cities."""
-    if sample == POSTERIOR and posterior_path().stem != "posterior":
-        return "matching cities"
-    return sample
 
 
 def drawn(sample: str, size: int | None = None) -> list[City]:
@@ -81,23 +62,7 @@ def drawn(sample: str, size: int | None = None) -> list[City]:
             "seed": SEED,
         }
         return Design.of(content).draw()[:size]
-    path = posterior_path()
-    try:
-        frame = pd.read_csv(path)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path.name}: cannot be read: {error}") from None
-    known = parameters()
-    names = [name for name in frame.columns if name in known]
-    if not names or frame.empty:
-        raise InputError(f"{path.name}: has no row or no column that is a parameter")
-    if len(frame) > size:  # spread over the file, which may be sorted
-        frame = frame.iloc[np.linspace(0, len(frame) - 1, size).round().astype(int)]
-    return [
-        City.default().replace(
-            **{n: int(row[n]) if known[n].integer else float(row[n]) for n in names}
-        )
-        for row in frame.to_dict("records")
-    ]
+    return posterior.cities(size)
 
 
 def varied(cities: list[City]) -> pd.DataFrame:
@@ -153,7 +118,7 @@ def estimates(
         tasks,
         workers=workers,
         progress=progress,
-        label=f"claims, {sample_name(sample)}",
+        label=f"claims, {sample}",
     )
     return pd.concat(frames, ignore_index=True)
 

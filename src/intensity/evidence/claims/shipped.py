@@ -11,20 +11,33 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from intensity.evidence.claims.conditions import Conditions, parsed
 from intensity.evidence.claims.registry import FILE
-from intensity.evidence.claims.samples import runs_hash
+from intensity.evidence.claims.samples import POSTERIOR, PRIOR, runs_hash
 from intensity.evidence.claims.simulated import STREETS
 from intensity.model.errors import InputError
 from intensity.model.tables import data_path
 
 FILES = {"claims": "claims.csv", "parts": "claims_parts.csv", "space": "claims_space.csv"}
 SE = ".se"
+TEXTS = {PRIOR: "conditions", POSTERIOR: "conditions_posterior"}
+"""Column of ``claims.csv`` with the text of what separates, by sample."""
+DECIDED = {
+    sample: (f"rule_{sample}", f"inside_{sample}", f"outside_{sample}", f"within_{sample}")
+    for sample in TEXTS
+}
+"""Its columns with the rule, the shares of cities with it and without it where the claim holds, and
+the number of cities with it, by sample; empty where nothing separates."""
 _JUDGING = ("bcity", "conditions", "space", "registry")
 _NEEDED = {
-    "claims": ("id", "status", "estimate", "conditions", "conditions_posterior", "runs", "sources"),
+    "claims": (
+        *("id", "status", "estimate", *TEXTS.values()),
+        *(*DECIDED[PRIOR], *DECIDED[POSTERIOR], "runs", "sources"),
+    ),
     "parts": ("part", "estimate", "low", "high", "noise", "replications"),
     "space": ("sample", "city"),
 }
@@ -64,6 +77,29 @@ class Shipped:
     def is_current(self) -> bool:
         """Whether all answers come from these sources and this register."""
         return self.runs_are_current and bool((self.claims["sources"] == claims_hash()).all())
+
+    def conditions(self, claim: str, sample: str) -> Conditions:
+        """What separates the cities of a sample, as far as it is shipped.
+
+        Raises
+        ------
+        InputError
+            If the rule or one of its numbers cannot be read.
+        """
+        row = self.claims.loc[claim]
+        rule, inside, outside, within = (row[column] for column in DECIDED[sample])
+        text = _text(row[TEXTS[sample]])
+        if not _text(rule):
+            return Conditions(text)
+        try:
+            return Conditions(text, parsed(rule), float(inside), float(outside), int(within))
+        except ValueError as error:
+            raise InputError(f"{FILES['claims']}, {claim}, {sample}: {error}") from None
+
+
+def _text(value: Any) -> str:
+    """What stands in a cell; one that is empty is read as nan."""
+    return value if isinstance(value, str) else ""
 
 
 def folder() -> Path:

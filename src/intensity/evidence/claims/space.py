@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from intensity.evidence import posterior
 from intensity.evidence.claims.conditions import Conditions, separate
 from intensity.evidence.claims.judge import (
     FAILS,
@@ -20,7 +21,7 @@ from intensity.evidence.claims.judge import (
     together,
 )
 from intensity.evidence.claims.registry import Claim
-from intensity.evidence.claims.samples import drawn, varied
+from intensity.evidence.claims.samples import POSTERIOR, PRIOR, drawn, varied
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Share:
     Attributes
     ----------
     share, low, high : float
-        ``holds / cities`` with its Wilson interval (level 0.95); nan without cities.
+        ``holds / cities`` with its Wilson interval (level 0.95), for as many independent cities as
+        the sample is worth; nan without cities.
     cities, holds, fails, undecided, undefined : int
         Cities; those that are undecided or undefined count as cities where it does not hold.
     """
@@ -45,13 +47,16 @@ class Share:
     undefined: int
 
 
-def share_of(verdicts: Sequence[str]) -> Share:
-    """Count verdicts."""
+def share_of(verdicts: Sequence[str], *, drawn_from: str = PRIOR) -> Share:
+    """Count verdicts in cities that are independent draws, or draws of the posterior."""
     n = len(verdicts)
     counts = [sum(v == kind for v in verdicts) for kind in (HOLDS, FAILS, UNDECIDED, UNDEFINED)]
     if n == 0 or sum(counts) < n:  # a claim that is not evaluated has no share
         return Share(float("nan"), float("nan"), float("nan"), n, *counts)
-    low, high = proportion_confint(counts[0], n, alpha=1 - LEVEL, method="wilson")
+    if drawn_from == POSTERIOR:
+        low, high = posterior.share_interval(np.array([v == HOLDS for v in verdicts]), level=LEVEL)
+    else:
+        low, high = proportion_confint(counts[0], n, alpha=1 - LEVEL, method="wilson")
     return Share(counts[0] / n, float(low), float(high), n, *counts)
 
 
@@ -87,7 +92,7 @@ def verdicts(claim: Claim, estimates: pd.DataFrame) -> pd.Series:
 def shares(claim: Claim, estimates: pd.DataFrame) -> dict[str, Share]:
     """Shares by sample, of all estimates there are."""
     return {
-        str(sample): share_of(list(verdicts(claim, part)))
+        str(sample): share_of(list(verdicts(claim, part)), drawn_from=str(sample))
         for sample, part in estimates.groupby("sample", sort=False)
     }
 
@@ -96,4 +101,5 @@ def deciding(claim: Claim, estimates: pd.DataFrame, sample: str) -> Conditions:
     """What separates the cities of a sample where the claim holds from the others."""
     found = verdicts(claim, estimates[estimates["sample"] == sample])
     frame = varied(drawn(sample, int(found.index.max()) + 1)).iloc[found.index]
-    return separate(frame.reset_index(drop=True), np.asarray(found == HOLDS))
+    line = posterior.lines(len(frame)) if sample == POSTERIOR else None
+    return separate(frame.reset_index(drop=True), np.asarray(found == HOLDS), line)

@@ -20,10 +20,11 @@ from typing import Any
 import pandas as pd
 
 from intensity.evidence.claims import bcity, shipped
+from intensity.evidence.claims.conditions import Conditions
 from intensity.evidence.claims.evaluation import KEYS, part_rows, row
 from intensity.evidence.claims.judge import WAITING
 from intensity.evidence.claims.registry import Claim, chosen
-from intensity.evidence.claims.samples import POSTERIOR, PRIOR, estimates, sample_name
+from intensity.evidence.claims.samples import POSTERIOR, PRIOR, estimates
 from intensity.evidence.claims.space import deciding, shares
 from intensity.model.errors import InputError
 from intensity.model.tables import data_path
@@ -90,8 +91,8 @@ def verify(
     rows = []
     for claim in claims:
         found = {} if frame is None or not claim.is_ready else shares(claim, frame)
-        words = _conditions(claim, frame if claim.is_ready else None, there, space)
-        rows.append(row(claim, answers[claim.id], found, words, answers[claim.id].seconds))
+        decided = _conditions(claim, frame if claim.is_ready else None, there, space)
+        rows.append(row(claim, answers[claim.id], found, decided, answers[claim.id].seconds))
     parts = pd.DataFrame([r for c in claims for r in part_rows(answers[c.id])])
     problems += [] if there is None else _differences(claims, parts, there)
     return Verification(pd.DataFrame(rows), parts, problems, time.perf_counter() - began)
@@ -111,14 +112,12 @@ def _missing(claims: Sequence[Claim]) -> list[str]:
 
 def _conditions(
     claim: Claim, frame: pd.DataFrame | None, there: shipped.Shipped | None, space: bool
-) -> dict[str, str]:
+) -> dict[str, Conditions]:
     if frame is None:
         return {}
     if not space and there is not None and claim.id in there.claims.index:
-        known = there.claims.loc[claim.id]
-        names = {PRIOR: "conditions", POSTERIOR: "conditions_posterior"}
-        return {s: str(known[n]) for s, n in names.items() if isinstance(known[n], str)}
-    return {s: deciding(claim, frame, s).text for s in (PRIOR, POSTERIOR)}
+        return {s: there.conditions(claim.id, s) for s in (PRIOR, POSTERIOR)}
+    return {s: deciding(claim, frame, s) for s in (PRIOR, POSTERIOR)}
 
 
 def _differences(claims: Sequence[Claim], parts: pd.DataFrame, there: shipped.Shipped) -> list[str]:
@@ -173,7 +172,7 @@ def as_text(found: Verification) -> str:
             lines += _wrapped("holds in " + "; ".join(t for t in told if t))
         for name, sample in (("conditions", PRIOR), ("conditions_posterior", POSTERIOR)):
             if record[name]:
-                lines += _wrapped(f"{sample_name(sample)}: {record[name]}")
+                lines += _wrapped(f"{sample}: {record[name]}")
         lines.append("")
     counts = found.frame["status"].value_counts()
     lines.append(", ".join(f"{n} {name}" for name, n in counts.items()))
@@ -199,7 +198,7 @@ def _share_words(record: dict[str, Any], sample: str) -> str:
     n = int(record[f"share_{sample}_cities"])
     open_ = int(record[f"share_{sample}_undecided"] + record[f"share_{sample}_undefined"])
     return (
-        f"{share:.0%} [{low:.0%}, {high:.0%}] of {n} cities ({sample_name(sample)}; "
+        f"{share:.0%} [{low:.0%}, {high:.0%}] of {n} cities ({sample}; "
         f"{open_} undecided or undefined)"
     )
 

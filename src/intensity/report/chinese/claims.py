@@ -129,8 +129,8 @@ TEXTS: dict[str, str] = {
     "Both growth rates were among the facts that B city was chosen by; the third part was not.": (
         "两个增长率都是选择B市时所依据的事实；第三个分项不是。"
     ),
-    "growth of answered calls, 2019 to 2020; the band is twice the spread allowed in the search": (
-        "接听来电的增长率，2019年至2020年；区间取搜索时允许偏差的两倍"
+    "growth of answered calls, 2019 to 2020; the band is twice the spread of the target": (
+        "接听来电的增长率，2019年至2020年；区间取该目标允许偏差的两倍"
     ),
     "growth of orders, July-December 2019 to January-June 2020; the band follows from "
     "those of the two counts": (
@@ -269,8 +269,8 @@ TEXTS: dict[str, str] = {
     "The 46 % were among the facts that B city was chosen by; the composition was not.": (
         "46%是选择B市时所依据的事实之一；其构成不是。"
     ),
-    "unresolved, of completed orders, July-October 2020; the band is twice the spread "
-    "allowed in the search": "2020年7—10月，未解决占办结工单的比例；区间取搜索时允许偏差的两倍",
+    "unresolved, of completed orders, July-October 2020; the band is twice the spread of the "
+    "target": "2020年7—10月，未解决占办结工单的比例；区间取该目标允许偏差的两倍",
     "over-representation of unreasonable orders among unresolved ones, logarithm": (
         "无理诉求工单在未解决工单中的偏高程度，取对数"
     ),

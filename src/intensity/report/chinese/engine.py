@@ -159,9 +159,8 @@ OTHER: dict[str, str] = {
     "no parameter": "无",
     "prior": "先验",
     "posterior": "后验",
-    "matching cities": "搜索所得的城市",
     "draws from the posterior": "后验抽样",
-    "cities that a search found to meet the facts": "由搜索找到的符合论文事实的城市",
+    "no draw": "不在抽样之列",
     # verdicts on claims
     "holds": "成立",
     "holds only if": "有条件成立",
@@ -200,6 +199,7 @@ _MEMBER = "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=T
 
 PATTERNS: list[tuple[str, str]] = [
     (rf"(?P<first_t>{_MEMBER})(?:, | and |; )(?P<rest_t>.+)", "{first_t}、{rest_t}"),
+    (r"draw (?P<n>\d+)", "第{n}个抽样"),
     (r"(?P<run_t>.+), (?P<n>\d+) threads", "{run_t}，{n}个线程"),
     *facts.PATTERNS,
     *scale.PATTERNS,

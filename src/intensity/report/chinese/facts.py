@@ -116,6 +116,9 @@ RECORD: dict[str, str] = {
     "inside": "在区间内",
     "outside": "在区间外",
     "not comparable": "不可比",
+    # whether something that is counted tells two mechanisms apart
+    "can be told apart": "可以区分",
+    "cannot be told apart": "无法区分",
 }
 
 PATTERNS: list[tuple[str, str]] = [

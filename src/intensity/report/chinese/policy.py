@@ -234,7 +234,6 @@ POLICY: dict[str, str] = {
     "is worth less than nothing": "得不偿失",
     "is not clearly worth anything": "没有明显的价值",
     "posterior": "后验抽样",
-    "matching": "搜索所得的城市",
     # there and back
     "in nearly all of these cities": "在几乎所有这类城市",
     "in most of these cities": "在多数这类城市",

@@ -1,8 +1,7 @@
-"""Cities that meet the paper's facts, and what the modelling choices do among them.
+"""Efficiency over intensity in cities that fit the paper's facts, and what our choices do there.
 
-``data/reference/matching.csv`` holds candidates found by `intensity.evidence.search`. They are
-not believed: each is taken along B city's path again, and only those whose distance from the
-facts is below `NEAR` today are used.
+The cities are the draws of the posterior (`intensity.evidence.calibration`), so that a share of
+them is a probability given the facts, the ranges and the errors of the facts.
 """
 
 from __future__ import annotations
@@ -12,20 +11,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from intensity.evidence import sweep
+from intensity.evidence import posterior, sweep
 from intensity.evidence.record import Record
-from intensity.evidence.search import NEAR, distance
-from intensity.evidence.targets import on_path, path_of
 from intensity.evidence.utest import interior_maximum
 from intensity.experiment.runner import in_threads
 from intensity.model.city import City
 from intensity.model.horizon import BURN_IN, MONTHS
-from intensity.model.parameters import parameters
 from intensity.model.simulate import simulate
-from intensity.model.tables import data_path
 
 LEVELS = tuple(round(0.1 * k, 1) for k in range(11))
 STREETS = 8
+CHOSEN = 64  # cities, spread over the draws, in which other choices are tried
 CHOICES: dict[str, dict[str, Any]] = {
     "as_it_is": {},
     "excluded orders take no time": {"set": {"s_excl": 0.0}},
@@ -37,60 +33,48 @@ CHOICES: dict[str, dict[str, Any]] = {
 }
 
 
-def candidates() -> list[City]:
-    """The cities of ``data/reference/matching.csv``."""
-    frame = pd.read_csv(data_path("reference") / "matching.csv")
-    known = parameters()
-    names = [name for name in frame.columns if name in known]
-    return [
-        City.default().replace(
-            **{n: int(row[n]) if known[n].integer else float(row[n]) for n in names}
-        )
-        for _, row in frame.iterrows()
-    ]
+def fitting_evidence(record: Record, *, progress: bool = True) -> None:
+    """Record how efficiency runs over intensity in the draws of the posterior.
 
-
-def matching_evidence(record: Record, *, progress: bool = True) -> None:
-    """Record how efficiency runs over intensity in cities that meet the facts."""
+    Tables ``fitting`` (a row per city and level) and ``choices``; keys ``fitting.*``. The interval
+    of a share rests on the number of independent draws, not on that of rows.
+    """
     margin = sweep.margin(sweep.panel_of("default", progress=progress))
-    found = candidates()
-    near = in_threads(
-        lambda city: distance(on_path(path_of(city, streets=STREETS))) < NEAR,
-        found,
-        progress=progress,
-        label="candidates on B city's path",
-    )
-    cities = [city for city, good in zip(found, near, strict=True) if good]
-    record.add("matching.candidates", len(found), "count")
-    record.add("matching.cities", len(cities), "count")
+    cities = posterior.cities()
+    record.add("fitting.cities", len(cities), "count")
     rows = in_threads(
         lambda task: _levels(*task),
         list(enumerate(cities)),
         progress=progress,
-        label="cities that meet the facts",
+        label="cities that fit the facts",
     )
     panel = pd.DataFrame([row for part in rows for row in part])
-    record.table("matching", panel)
+    record.table("fitting", panel)
     low, high = City.default().I_reg, City.default().I_high
     grid = panel.pivot(index="city", columns="intensity", values="efficiency")
     change = grid[high] - grid[low]
     interior = interior_maximum(panel, margin=margin)
-    record.add("matching.falls", float((change < -margin).mean()), "share", 0)
-    record.add("matching.rises", float((change > margin).mean()), "share", 0)
-    record.add("matching.interior", interior.share, "share", 0)
-    record.add("matching.interior.low", interior.low, "share", 0)
-    record.add("matching.interior.high", interior.high, "share", 0)
-    fall = 1.0 - grid[high] / grid.max(axis=1)
-    record.add("matching.below_best", float(fall.median()), "share", 0)
     score = panel.pivot(index="city", columns="intensity", values="dashboard")
-    rises = score[high] > score[low]
-    record.add("matching.score_rises", float(rises.mean()), "share", 0)
-    record.add("matching.paradox", float((rises & (change < -margin)).mean()), "share", 0)
+    better = score[high] > score[low]
+    answers = {
+        "falls": change < -margin,
+        "rises": change > margin,
+        "interior": interior.cities["interior"],
+        "paradox": better & (change < -margin),
+    }
+    for name, holds in answers.items():
+        ends = posterior.share_interval(holds)
+        for suffix, value in zip(("", ".low", ".high"), (holds.mean(), *ends), strict=True):
+            record.add(f"fitting.{name}{suffix}", float(value), "share", 0)
+    record.add("fitting.worth", posterior.worth(change), "count")
+    record.add("fitting.score_rises", float(better.mean()), "share", 0)
+    fall = 1.0 - grid[high] / grid.max(axis=1)
+    record.add("fitting.below_best", float(fall.median()), "share", 0)
     best = grid.idxmax(axis=1)
     for name, q in (("", 0.5), (".low", 0.1), (".high", 0.9)):
-        record.add(f"matching.best{name}", float(best.quantile(q)), "level")
+        record.add(f"fitting.best{name}", float(best.quantile(q)), "level")
     busy = panel.pivot(index="city", columns="intensity", values="utilisation")[high]
-    record.add("matching.busy", float(busy.median()), "share", 0)
+    record.add("fitting.busy", float(busy.median()), "share", 0)
     _choices(record, cities, margin, low, high, progress)
 
 
@@ -108,11 +92,12 @@ def _choices(
     record: Record, cities: list[City], margin: float, low: float, high: float, progress: bool
 ) -> None:
     rows = []
+    cities = cities[:: max(1, len(cities) // CHOSEN)]
     for name, choice in CHOICES.items():
         changes = np.array(
             in_threads(
                 lambda task, choice=choice: _change(*task, choice, low, high),
-                list(enumerate(cities[:64])),
+                list(enumerate(cities)),
                 progress=progress,
                 label=name.replace("_", " "),
             )
