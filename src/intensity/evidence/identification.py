@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,9 @@ from intensity.evidence.lines import independent
 from intensity.evidence.prior import Prior
 from intensity.evidence.record import Record
 from intensity.model.city import City
+from intensity.model.errors import InputError
 from intensity.model.parameters import parameters
+from intensity.model.tables import data_path
 
 FALSE_ALARM = 0.05  # for all parameters together: how often a parameter moves by chance
 PAIRED = 5  # parameters of the pairs plot
@@ -142,9 +146,10 @@ def posterior_evidence(record: Record, *, progress: bool = True) -> None:
     outside = table[(table["default"] < table["low"]) | (table["default"] > table["high"])]
     record.add("posterior.default.outside", len(outside), "count")
     record.add("posterior.default.expected", 0.1 * len(table), "number", 0)
-    again = defaults.shipped()
-    record.table("judged", again)
-    row = defaults.chosen(again)
+    _again(record)
+    judged = defaults.shipped()
+    record.table("judged", judged)
+    row = defaults.chosen(judged)
     own = posterior.default_row(frame)  # none where somebody has changed a default
     record.add("posterior.default.which", "no draw" if own is None else f"draw {own + 1}", "text")
     record.add("posterior.default.rule", f"draw {row + 1}", "text")
@@ -154,7 +159,36 @@ def posterior_evidence(record: Record, *, progress: bool = True) -> None:
         ("like", "unlike", -1.0),
         ("deeper", "change", -1.0),
     ):
-        beyond = sign * again[column] > sign * again[column][at]
+        beyond = sign * judged[column] > sign * judged[column][at]
         record.add(f"posterior.default.{name}", beyond.mean(), "share", 0)
     record.add("posterior.default.near", defaults.NEAREST, "share", 0)
     record.add("posterior.default.runs", defaults.RUNS, "count")
+
+
+def again() -> dict[str, Any]:
+    """``data/reference/repetition.json``: see `intensity.evidence.repetition`."""
+    path = data_path("reference") / "repetition.json"
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        raise InputError(
+            f"{path.name}: cannot be read; `python -m intensity.evidence.repetition` writes it"
+        ) from None
+
+
+def _again(record: Record) -> None:
+    """How far a second calibration with another seed is from the shipped one."""
+    found = again()
+    parameters_, change = found["parameters"], found["change"]
+    add = record.add
+    add("posterior.again.seed", str(found["seed"]), "text")
+    add("posterior.again.furthest", parameters()[parameters_["furthest"]].title, "text")
+    add("posterior.again.distance", parameters_["distance"], "number", 2)
+    add("posterior.again.p", parameters_["p"], "p")
+    add("posterior.again.differ", parameters_["differ"], "count")
+    add("posterior.again.change.p", change["p"], "p")
+    for name in ("shipped", "repeated"):
+        for key in ("falls", "low", "high"):
+            add(f"posterior.again.{name}.{key}", change[name][key], "share", 0)
+        add(f"posterior.again.{name}.median", change[name]["median"])
+        add(f"posterior.again.{name}.independent", change[name]["independent"], "count")

@@ -147,7 +147,7 @@ STAGES = (
     Stage(
         "posterior",
         "intensity.evidence.identification:posterior_evidence",
-        (*FACTS, *POSTERIOR, "reference/judged.csv"),
+        (*FACTS, *POSTERIOR, "reference/judged.csv", "reference/repetition.json"),
         1,
     ),
     Stage(

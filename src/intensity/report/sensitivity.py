@@ -24,7 +24,7 @@ from intensity.report.chinese import chinese
 
 VARIANCE = ("base", "output", "parameter", "first", "first_half", "total", "total_half")
 ASSOCIATION = ("cities", "output", "parameter", "index", "half", "bar")
-ROWS, ROW = 8, 0.155  # parameters of a panel, inches of each
+ROWS, ROW = 10, 0.155  # parameters of a panel, inches of each
 
 NAMES = {
     "en": {
