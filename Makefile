@@ -32,7 +32,7 @@ help: ## this list
 
 setup: .venv/installed ## the environment in .venv (1.5 min, 1.4 GB; needs a network, once)
 
-results: .venv/installed ## the paper design, calibration, claims and all evidence again, against what is shipped; goes on where it stopped (55 min)
+results: .venv/installed ## the paper design, calibration, claims and all evidence again, against what is shipped; goes on where it stopped (58 min)
 	$(BIN)/intensity run paper --store results
 	$(BIN)/python -m intensity.evidence.calibration --check
 	$(BIN)/python -m intensity.evidence.recovery --check
