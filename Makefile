@@ -64,7 +64,7 @@ book: evidence ## the book in two languages; ends with the paths of the pages to
 pdf: book ## one PDF of each edition, below book/_build/pdf (1 min; needs Chromium)
 	$(BIN)/python book/pdf.py
 
-test: .venv/installed ## all tests but those of the built book (10 min)
+test: .venv/installed ## all tests but those of the built book (11 min)
 	$(BIN)/python -m pytest -n $(WORKERS) tests --ignore=tests/book
 
 test-numpy: .venv/installed ## small runs again under another NumPy, byte by byte (2 min; needs a network)

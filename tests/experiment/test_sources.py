@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from intensity.experiment import sources
+from intensity.model.parameters import parameters
 
 CODE = '''
 """Docstring."""
@@ -81,7 +82,8 @@ def test_inputs_count_by_their_values(tmp_path, monkeypatch):
     title = 'title = "arrival rate of reasonable potential problems'
     assert edited(tmp_path, monkeypatch, title, 'title = "rate') == before
     assert edited(tmp_path, monkeypatch, "range = [0.25, 0.65]", "range = [0.25, 0.66]") != before
-    assert edited(tmp_path, monkeypatch, "default = 0.365", "default = 0.366") != before
+    default = f"default = {parameters()['lambda_pot'].default}"
+    assert edited(tmp_path, monkeypatch, default, default + "1") != before
 
 
 def test_the_hash_is_the_same_in_another_process():
