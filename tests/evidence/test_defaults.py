@@ -65,5 +65,5 @@ def test_only_the_named_defaults_are_written(tmp_path):
 
 
 def test_an_unknown_parameter_has_no_default_to_write():
-    with pytest.raises((InputError, KeyError)):
+    with pytest.raises(InputError, match="no default of kappa"):
         defaults.with_defaults("[nu]\ndefault = 1\n", {"kappa": 0.5})

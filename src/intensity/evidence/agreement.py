@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kstwobign
+from scipy.stats import ks_2samp, kstwobign
 
 from intensity.evidence.lines import independent
 from intensity.evidence.prior import Prior
@@ -40,23 +40,48 @@ def draws_agree(
     if list(one.columns) != list(other.columns):
         return False, "other parameters"
     prior = Prior(tuple(one.columns))
-    first, second = (prior.points(frame.to_numpy(dtype=float)) for frame in (one, other))
-    sizes = [independent(p, line) for p, line in zip((first, second), lines, strict=True)]
-    together = np.sqrt(sizes[0] * sizes[1] / (sizes[0] + sizes[1]))
-    moved = np.array([distance(a, b) for a, b in zip(first.T, second.T, strict=True)])
-    p = kstwobign.sf(moved * together)
-    worst = int(np.argmin(p))
-    good = bool(p[worst] > FALSE_ALARM / len(p))
-    name, size = one.columns[worst], float(np.median(sizes[0]))
-    words = f"other draws; the furthest apart is {name} (Kolmogorov-Smirnov {moved[worst]:.2f}"
-    return good, f"{words}, p {p[worst]:.2g} of {len(p)}, {size:.0f} independent draws)"
+    points = [
+        pd.DataFrame(prior.points(frame.to_numpy(dtype=float)), columns=frame.columns)
+        for frame in (one, other)
+    ]
+    table = compared(points[0], points[1], lines)
+    worst = table.iloc[0]
+    words = (
+        f"other draws; the furthest apart is {table.index[0]} (Kolmogorov-Smirnov "
+        f"{worst['distance']:.2f}, p {worst['p']:.2g} of {len(table)}, "
+        f"{table['one'].median():.0f} independent draws)"
+    )
+    return bool(worst["p"] > FALSE_ALARM / len(table)), words
 
 
-def distance(one: np.ndarray, other: np.ndarray) -> float:
-    """Largest difference of the two distribution functions (Kolmogorov and Smirnov)."""
-    at = np.concatenate([one, other])
-    shares = [np.searchsorted(np.sort(x), at, side="right") / len(x) for x in (one, other)]
-    return float(np.abs(shares[0] - shares[1]).max())
+def compared(
+    one: pd.DataFrame, other: pd.DataFrame, lines: tuple[np.ndarray, np.ndarray]
+) -> pd.DataFrame:
+    """How far two samples are apart, outcome by outcome.
+
+    Parameters
+    ----------
+    one, other : DataFrame
+        The same columns, a row per draw.
+    lines : tuple of ndarray(int64, ndim=1)
+        From which particle each draw of either descends.
+
+    Returns
+    -------
+    DataFrame
+        Index: column. ``distance`` (Kolmogorov-Smirnov), ``p`` for as many independent draws as
+        both are worth, ``one`` and ``other`` (that number for either); furthest first.
+    """
+    sizes = [
+        independent(frame.to_numpy(dtype=float), line)
+        for frame, line in zip((one, other), lines, strict=True)
+    ]
+    moved = np.array([ks_2samp(one[c], other[c], method="asymp").statistic for c in one.columns])
+    p = kstwobign.sf(moved * np.sqrt(sizes[0] * sizes[1] / (sizes[0] + sizes[1])))
+    table = pd.DataFrame(
+        {"distance": moved, "p": p, "one": sizes[0], "other": sizes[1]}, index=one.columns
+    )
+    return table.sort_values("p", kind="stable")
 
 
 def tables_agree(

@@ -15,10 +15,9 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kstwobign
 
 from intensity.evidence import defaults, posterior
-from intensity.evidence.agreement import distance
+from intensity.evidence.agreement import compared
 from intensity.evidence.calibration import Calibration, Settings
 from intensity.evidence.lines import independent, share_interval
 from intensity.evidence.prior import Prior
@@ -31,36 +30,6 @@ from intensity.model.tables import data_path
 NAME = "repetition.json"
 SEED = 2023
 MODULE = "intensity.evidence.repetition"
-
-
-def compared(
-    one: pd.DataFrame, other: pd.DataFrame, lines: tuple[np.ndarray, np.ndarray]
-) -> pd.DataFrame:
-    """How far two samples are apart, outcome by outcome.
-
-    Parameters
-    ----------
-    one, other : DataFrame
-        The same columns, a row per draw.
-    lines : tuple of ndarray(int64, ndim=1)
-        From which particle each draw of either descends.
-
-    Returns
-    -------
-    DataFrame
-        Index: column. ``distance`` (Kolmogorov-Smirnov), ``p`` for as many independent draws as
-        both are worth, ``one`` and ``other`` (that number for either); furthest first.
-    """
-    sizes = [
-        independent(frame.to_numpy(dtype=float), line)
-        for frame, line in zip((one, other), lines, strict=True)
-    ]
-    moved = np.array([distance(one[c].to_numpy(), other[c].to_numpy()) for c in one.columns])
-    p = kstwobign.sf(moved * np.sqrt(sizes[0] * sizes[1] / (sizes[0] + sizes[1])))
-    table = pd.DataFrame(
-        {"distance": moved, "p": p, "one": sizes[0], "other": sizes[1]}, index=one.columns
-    )
-    return table.sort_values("p", kind="stable")
 
 
 def repeated(*, seed: int = SEED, workers: int | None = None, progress: bool = True) -> dict:
